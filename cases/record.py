@@ -1,0 +1,111 @@
+"""What happened and who deals with it: incidents, events, court proceedings, Cafcass, the local authority."""
+
+from typing import Annotated
+
+from .answers import Chosen, Clock, Date, Email, Long, Period, Phone, Text, WhenAhead, YesNo, YesNoUnknown
+from .blocks import Block, Group, ask
+from .kinds import Choice, Stated, Unusable, options
+from .people import Address
+
+_Rest = Stated | Unusable | None
+
+
+class Incident(Block):
+    """One incident: used by the referral, the section 120 notification and the risk form."""
+
+    when: Period = ask("Date or period", "Cafcass 2.93; Peterborough & Cambridgeshire, good referral")
+    time: Clock = ask("Time", "Peterborough & Cambridgeshire, good referral")
+    place: Text = ask("Place", "Cafcass 2.93")
+    what: Long = ask("What happened", "Cafcass 2.93")
+    who_was_ill_treated: Text = ask("Who was ill-treated", "Cafcass 2.78–2.79")
+    by_whom: Text = ask("By whom", "Cafcass 2.78–2.79")
+    where_child_was: Text = ask("Where the child was", "Cafcass 2.78–2.79")
+    who_was_there: Text = ask("Who was there, who saw it", "Cafcass 2.93")
+    source: Annotated[
+        Chosen,
+        Choice(
+            options=options(
+                seen="Seen by me", child="Told by the child", parent="Told by a parent",
+                third_party="Reported by a third party", record="From a record",
+            )
+        ),
+    ] = ask("How you know", "Cafcass 2.94")
+    source_detail: Text = ask("Source in words", "Cafcass 2.94")
+    fact_or_opinion: Annotated[Chosen, Choice(options=options("Fact", "Opinion"))] = ask(
+        "Fact or opinion", "NSPCC information sharing 5"
+    )
+    past_or_current: Annotated[Chosen, Choice(options=options("Past", "Current"))] = ask(
+        "Past or current", "Peterborough & Cambridgeshire, poor referral"
+    )
+    frequency: Text = ask("How often", "Peterborough & Cambridgeshire, poor referral", "“once” is an answer")
+
+
+class Event(Block):
+    """Something that happened to the case at a time."""
+
+    event: Text = ask("Event", "Specification, part 3.5")
+    at: WhenAhead = ask("When", "Specification, part 3.5")
+    by: Text = ask("By whom", "Specification, part 3.5")
+    note: Text = ask("Note", "Specification, part 3.5")
+
+
+class Proceedings(Block):
+    """Court proceedings about the child."""
+
+    exist: YesNoUnknown = ask("Are there court proceedings?", "Cafcass 2.102")
+    law_type: Annotated[Chosen, Choice(options=options("Private law", "Public law"))] = ask("Type of law", "Cafcass 2.79")
+    court: Text = ask("Court", "Cafcass 2.102")
+    case_number: Text = ask("Court case number", "Cafcass 2.102")
+    application_type: Text = ask("Application", "Cafcass 2.102")
+    application_date: Date = ask("Date of the application", "Cafcass 2.102")
+    stage: Text = ask("Stage of the proceedings", "Cafcass 2.102, 3.90")
+    next_hearing: WhenAhead = ask("Next hearing", "Cafcass 2.102")
+
+
+class Cafcass(Block):
+    """Cafcass's part in the case."""
+
+    reference: Text = ask("Cafcass case number", "Cafcass 3.90")
+    case_type: Text = ask("Type of case", "Cafcass 3.30")
+    involvement: Long = ask("Nature of Cafcass’s involvement", "Cafcass 3.90")
+    timescale: Text = ask("Likely timescale", "Cafcass 3.90")
+    involvement_from: Date = ask("Involved from", "Cafcass 3.30")
+    involvement_to: Date = ask("Involved to", "Cafcass 3.30")
+    practitioner: Text = ask("Practitioner", "Cafcass 3.43")
+    employment: Annotated[Chosen, Choice(options=options("Employed", "Self-employed", "Bank"))] = ask(
+        "Practitioner’s employment", "Cafcass 3.43"
+    )
+    service_manager: Text = ask("Service Manager", "Cafcass 3.43")
+    last_contact: Date = ask("Last contact with the family", "Cafcass 3.43")
+    work_done: Long = ask("Work done", "Cafcass 3.43")
+
+
+class LocalAuthority(Block):
+    """The local authority's children's social care, to which a document goes."""
+
+    name: Text = ask("Local authority", "Cafcass 2.107")
+    team: Text = ask("Team", "Cafcass 2.107")
+    address: Annotated[Address | _Rest, Group(Address)] = ask("Address", "Cafcass 2.107")
+    telephone: Phone = ask("Telephone", "Cafcass 2.107")
+    secure_email: Email = ask("Secure e-mail", "Cafcass 2.107")
+
+
+class Check(Block):
+    """A screening check that was made."""
+
+    check: Text = ask("Check", "Cafcass 2.13–2.25")
+    made_on: Date = ask("Made on", "Cafcass 2.13–2.25")
+    with_whom: Text = ask("With whom", "Cafcass 2.13–2.25")
+    result: Text = ask("Result", "Cafcass 2.13–2.25")
+    outstanding: YesNo = ask("Reply awaited?", "Cafcass 2.13–2.25")
+
+
+class Accepted(Block):
+    """A finding that the practitioner accepts, with the reason, which prints on the checklist page."""
+
+    code: Text = ask("Code of the finding", "House rule")
+    path: Text = ask("Answer that it concerns", "House rule", "leave out to accept every finding of that code")
+    reason: Long = ask("Reason", "House rule")
+    by: Text = ask("Accepted by", "House rule")
+
+

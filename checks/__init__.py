@@ -1,0 +1,1 @@
+"""Is it good enough to send? Requirements, values, rules and confidentiality, each as findings."""

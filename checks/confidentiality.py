@@ -1,0 +1,32 @@
+"""No document gives away an address that is to be kept from its readers (Cafcass 2.60, 3.83)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..cases.case import Case, all_words
+from ..cases.confidential import reveals, withheld
+from ..findings import Finding, Level, register
+from ..forms.form import Form
+
+LEAK = register(
+    "CONF-01", Level.ERROR, "A confidential address shows in another answer",
+    "An address marked as not to be disclosed (or a refuge), or the telephone, school or GP that tells where the person "
+    "lives, stands in words in another answer of the document. It is never printed, not even in a draft: put the "
+    "answer in other words.", "Cafcass 2.60, 3.83",
+)
+
+
+def disclosures(form: Form, case: Case) -> Iterator[Finding]:
+    """Answers on the form that contain the words of a withheld answer."""
+    secrets = withheld(case)
+    if not secrets.words:
+        return
+    for path, text in all_words(case).items():
+        if secrets.covers(path) or path in form.private or not form.prints(path):
+            continue
+        if where := reveals(text, secrets):
+            yield Finding(
+                LEAK, Level.ERROR, path, f"the words of a confidential answer ({where}) stand in this answer",
+                "Take them out, or put them in other words.", "Cafcass 3.83",
+            )

@@ -1,0 +1,209 @@
+"""From a case to the words on paper: every answer as display text, gaps in words, confidential answers withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ..cases.blocks import Block, Group, Rows, as_text, asked
+from ..cases.case import Case
+from ..cases.confidential import Withheld, withheld
+from ..cases.dates import show_date
+from ..cases.kinds import Choice, Kind, Stated, Unusable
+from ..cases.settings import Settings
+from ..findings import Finding, Level
+from ..render.layout import (
+    SIGNATURE_KEYS,
+    TICKED,
+    UNTICKED,
+    Cards,
+    Column,
+    Content,
+    Figure,
+    Furniture,
+    Layout,
+    Line,
+    Narrative,
+    Remark,
+    Rowed,
+    Section,
+    SignatureBox,
+    Table,
+    Ticks,
+)
+from .form import Form
+from .requirements import CONFIRM, MUST, SHOULD
+
+NOT_ANSWERED = "Not answered"
+NOT_PROVIDED = "Not provided"
+NOT_KNOWN_YET = "Not known at the time of referral"
+WITHHELD = "[withheld]"
+_BETWEEN = " \u00a0 "  # a gap between boxes that neither writer closes
+SHEET_TITLE = "Confidential sheet"
+
+
+@dataclass(frozen=True)
+class _Wording:
+    """How gaps read on one document, and what it must not show."""
+
+    urgent: bool
+    needed: frozenset[str]
+    moot: frozenset[str]
+    secrets: Withheld
+
+    def gap(self, path: str) -> str:
+        plain = ".".join(part.partition("[")[0] for part in path.split("."))
+        if plain in self.needed:
+            return NOT_KNOWN_YET if self.urgent else NOT_PROVIDED
+        if plain in self.moot:
+            return Stated.NOT_APPLICABLE.shown
+        return NOT_ANSWERED
+
+
+def content(
+    form: Form, case: Case, findings: Iterable[Finding], settings: Settings, *, draft: bool, urgent: bool,
+) -> Content:
+    """The display text of one case for one form, with what goes on its last page."""
+    found = list(findings)
+    needed, moot = _needs(form, case)
+    wording = _Wording(urgent, needed, moot, withheld(case))
+    made = Content(_furniture(form, case, settings, draft), sections=form.sections_of(case), figures=form.drawings(case))
+    for item in form.layout.items():
+        _fill(made, item, form, case, wording)
+    for finding in found:
+        if finding.accepted:
+            made.accepted.append(Remark(finding.code, f"{finding.message}: {finding.accepted}"))
+        elif finding.code == CONFIRM:
+            made.questions.append(Remark(form.label(finding.path), finding.message))
+        elif finding.code in (MUST, SHOULD):
+            made.gaps.append(Remark(form.label(finding.path), NOT_KNOWN_YET if urgent else NOT_PROVIDED))
+        elif finding.level in (Level.ERROR, Level.WARNING):
+            made.gaps.append(Remark(form.label(finding.path), finding.message))
+    return made
+
+
+def confidential_sheet(form: Form, case: Case, settings: Settings, *, draft: bool) -> tuple[Layout, Content] | None:
+    """The separate sheet for the recipient alone: what the document itself withholds. ``None`` when there is nothing."""
+    rows = []
+    for path in (*withheld(case).paths, *form.private):
+        value = case.at(path)
+        if value is not None and form.prints(path):
+            rows.append({"what": form.label(path), "answer": as_text(value, asked(form.case, _without_numbers(path)).kind)})
+    if not rows:
+        return None
+    furniture = _furniture(form, case, settings, draft)
+    title = f"{SHEET_TITLE}: {form.title}"
+    made = Content(
+        Furniture(furniture.reference, title, furniture.version, furniture.date, furniture.marking, draft,
+                  furniture.who, furniture.organisation),
+        tables={"withheld": Rowed(rows)},
+    )
+    return SHEET_LAYOUT, made
+
+
+SHEET_LAYOUT = Layout(
+    "confidential_sheet",
+    SHEET_TITLE,
+    "For the recipient of the document alone. Keep it apart from the document; never give it to the family, a party "
+    "or their advisers.",
+    (Section("What the document withholds", (
+        Table("withheld", "Withheld answers", (Column("what", "Answer to", 1), Column("answer", "Answer", 2.4))),
+    )),),
+)
+
+
+def _furniture(form: Form, case: Case, settings: Settings, draft: bool) -> Furniture:
+    who = case.child_name
+    if form.initials_only:
+        who = "".join(f"{part[0]}." for part in who.split() if part[:1].isalpha())
+    return Furniture(
+        reference=case.given("reference") or "No reference",
+        title=form.title,
+        version=form.version(case),
+        date=show_date(case.today),
+        marking=settings.marking,
+        draft=draft,
+        who=who,
+        organisation=settings.organisation,
+    )
+
+
+def _fill(made: Content, item: Any, form: Form, case: Case, wording: _Wording) -> None:
+    if isinstance(item, Line | Ticks | Narrative):
+        blank = item.path in form.blank_paths
+        kind = form.asked(item.path).kind
+        made.answers[item.path] = _answer(item, kind, case.at(item.path), item.path, wording, blank)
+    elif isinstance(item, SignatureBox):
+        value = case.at(item.path)
+        for key in SIGNATURE_KEYS:
+            inner = getattr(value, key) if isinstance(value, Block) else None
+            made.answers[f"{item.path}.{key}"] = as_text(inner, form.asked(f"{item.path}.{key}").kind)
+        if isinstance(value, Stated | Unusable):
+            made.answers[f"{item.path}.name"] = as_text(value, form.asked(f"{item.path}.name").kind)
+    elif isinstance(item, Table | Cards):
+        made.tables[item.path] = _rows(item, form, case, wording)
+    elif isinstance(item, Figure):
+        made.answers[item.path] = made.figures[item.path].words
+
+
+def _rows(item: Table | Cards, form: Form, case: Case, wording: _Wording) -> Rowed:
+    value = case.at(item.path)
+    if wording.secrets.covers(item.path):
+        return Rowed(stated=WITHHELD)
+    if not isinstance(value, tuple):
+        if item.path in form.blank_paths:
+            return Rowed()
+        return Rowed(stated=as_text(value, form.asked(item.path).kind) or wording.gap(item.path))
+    rows = []
+    inner = item.items if isinstance(item, Cards) else tuple(Line(c.key, c.label) for c in item.columns)
+    for number, row in enumerate(value):
+        if row is None:
+            continue
+        texts = {}
+        for part in inner:
+            path = f"{item.path}[{number}].{part.path}"
+            kind = form.asked(f"{item.path}.{part.path}").kind
+            answer = getattr(row, part.path) if isinstance(row, Block) else row
+            texts[part.path] = _answer(part, kind, answer, path, wording, False)
+        rows.append(texts)
+    return Rowed(rows)
+
+
+def _answer(
+    item: Line | Ticks | Narrative, kind: Kind | Group | Rows, value: Any, path: str, wording: _Wording, blank: bool,
+) -> str:
+    if wording.secrets.covers(path):
+        return WITHHELD
+    if isinstance(item, Ticks) and isinstance(kind, Choice):
+        return _ticks(kind, value, "" if blank or value is not None else wording.gap(path))
+    if value is None:
+        return "" if blank else wording.gap(path)
+    if value is Stated.NOT_KNOWN and wording.urgent:
+        return NOT_KNOWN_YET
+    return as_text(value, kind) or ("" if blank else wording.gap(path))
+
+
+def _ticks(kind: Choice, value: Any, gap: str) -> str:
+    chosen = kind.chosen(value) if not isinstance(value, Unusable) else frozenset()
+    boxes = _BETWEEN.join(
+        f"{TICKED if code in chosen else UNTICKED}\u00a0{label.replace(' ', chr(0xA0))}" for code, label in kind.options
+    )
+    if isinstance(value, Unusable):
+        return f"{boxes}{_BETWEEN}({value.text})"
+    if isinstance(value, Stated) and not chosen:
+        return f"{boxes}{_BETWEEN}({value.shown})"
+    return f"{boxes}{_BETWEEN}({gap})" if gap else boxes
+
+
+def _needs(form: Form, case: Case) -> tuple[frozenset[str], frozenset[str]]:
+    """The answers that this case needs, and those that it would need under conditions that do not hold."""
+    needed, moot = set(), set()
+    for need in form.requirements:
+        holds = need.when is None or need.when.holds(case)
+        (needed if holds else moot).update(path.replace("[]", "") for path in need.paths)
+    return frozenset(needed), frozenset(moot - needed)
+
+
+def _without_numbers(path: str) -> str:
+    return ".".join(part.partition("[")[0] for part in path.split("."))

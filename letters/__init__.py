@@ -1,0 +1,1 @@
+"""Standard letters: catalogue, triggers and gates, what is due, batch printing, ledger."""

@@ -1,0 +1,1 @@
+"""How a document gets onto paper: layout, Word, PDF, body map and proof. Knows no form by name."""

@@ -1,0 +1,368 @@
+"""The PDF writer: reportlab platypus, text grows over pages, every block drawn through one place."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from reportlab.lib.colors import HexColor, white
+from reportlab.lib.enums import TA_LEFT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+)
+from reportlab.platypus import Table as Grid
+
+from . import fonts, theme
+from .layout import (
+    ACCEPTED,
+    GAPS,
+    LAST_PAGE,
+    QUESTIONS,
+    SIGNATURE_KEYS,
+    UNTICKED,
+    Cards,
+    Content,
+    Drawing,
+    Figure,
+    Furniture,
+    Layout,
+    Line,
+    Narrative,
+    Note,
+    Remark,
+    SignatureBox,
+    Table,
+    Ticks,
+    column_widths,
+)
+
+_WIDTH = A4[0] - 2 * theme.MARGIN_MM * mm
+_LABEL_WIDTH = 96.0
+_INK, _SOFT, _BAND = HexColor(f"#{theme.INK}"), HexColor(f"#{theme.SOFT}"), HexColor(f"#{theme.BAND}")
+_RULE, _GROUND = HexColor(f"#{theme.RULE}"), HexColor(f"#{theme.LABEL}")
+
+
+def _style(name: str, size: float = theme.BODY_PT, font: str = fonts.REGULAR, **more: Any) -> ParagraphStyle:
+    return ParagraphStyle(
+        name, fontName=font, fontSize=size, leading=size * 1.3, textColor=more.pop("textColor", _INK),
+        alignment=TA_LEFT, splitLongWords=1, allowWidows=0, allowOrphans=0, **more,
+    )
+
+
+_ANSWER = _style("answer")
+_LABEL = _style("label", theme.LABEL_PT, fonts.BOLD)
+_SMALL = _style("small", theme.LABEL_PT, textColor=_SOFT)
+_HEAD = _style("column head", theme.LABEL_PT, fonts.BOLD, textColor=_BAND)
+_NOTE = _style("note", theme.LABEL_PT, textColor=_SOFT, spaceBefore=3, spaceAfter=4, keepWithNext=1)
+_TITLE = _style("title", 19, fonts.BOLD, textColor=_BAND, spaceAfter=3)
+_SUBTITLE = _style("subtitle", theme.BODY_PT, textColor=_SOFT, spaceAfter=6)
+_SECTION = _style(
+    "section", 11.5, fonts.BOLD, textColor=white, backColor=_BAND, borderPadding=(3.5, 6, 4.5, 6), spaceBefore=13,
+    spaceAfter=8, leftIndent=6, rightIndent=6, keepWithNext=1,
+)
+_BLOCK = _style("block", theme.LABEL_PT + 0.5, fonts.BOLD, textColor=_BAND, spaceBefore=7, spaceAfter=3, keepWithNext=1)
+_LONG_LABEL = _style(
+    "narrative label", theme.LABEL_PT, fonts.BOLD, backColor=_GROUND, borderColor=_RULE, borderWidth=0.5,
+    borderPadding=(3, 5, 3, 5), spaceBefore=8, leftIndent=5.25, rightIndent=5.25, keepWithNext=1,
+)
+_LONG = _style(
+    "narrative", borderColor=_RULE, borderWidth=0.5, borderPadding=(4, 5, 5, 5), leftIndent=5.25, rightIndent=5.25,
+    spaceBefore=7.2, spaceAfter=9,
+)
+_PAD = [
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 5), ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+    ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+    ("GRID", (0, 0), (-1, -1), 0.5, _RULE),
+]
+
+
+def write_pdf(layout: Layout, content: Content) -> bytes:
+    """The finished PDF of one document. Costs time linear in the length of the text."""
+    for name in (fonts.REGULAR, fonts.BOLD):
+        fonts.use(name)
+    story = _Story(content)
+    story.document(layout)
+    out = io.BytesIO()
+    furniture = content.furniture
+    top, bottom = 21 * mm, 19 * mm
+    template = BaseDocTemplate(
+        out, pagesize=A4, leftMargin=theme.MARGIN_MM * mm, rightMargin=theme.MARGIN_MM * mm, topMargin=top,
+        bottomMargin=bottom, title=furniture.title, author=furniture.organisation, subject="", creator="caseforms",
+        producer="caseforms", lang="en-GB",
+    )
+    frame = Frame(
+        theme.MARGIN_MM * mm, bottom, _WIDTH, A4[1] - top - bottom, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+    )
+    template.addPageTemplates(PageTemplate("page", [frame]))
+    template.build(story.blocks, canvasmaker=lambda *args, **named: _Pages(furniture, *args, **named))
+    return out.getvalue()
+
+
+class _Story:
+    """Collects the blocks of a document. :meth:`block` is the one place through which all of them pass."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.blocks: list[Flowable] = []
+
+    def block(self, role: str, flowable: Flowable) -> None:
+        """Add one block. ``role`` says what it is (heading, paragraph, table, figure) for whoever tags the document."""
+        flowable.role = role
+        self.blocks.append(flowable)
+
+    def words(self, role: str, text: str, style: ParagraphStyle) -> None:
+        """Add a paragraph."""
+        self.block(role, _paragraph(text, style))
+
+    def document(self, layout: Layout) -> None:
+        """Add everything: title, sections, last page."""
+        title = self.content.furniture.title if layout.code == "confidential_sheet" else layout.title
+        self.words("title", title, _TITLE)
+        self.words("subtitle", layout.subtitle, _SUBTITLE)
+        for section in layout.sections:
+            if not self.content.shows(section):
+                continue
+            self.block("break", PageBreak() if section.new_page else CondPageBreak(36 * mm))
+            self.words("heading", section.title, _SECTION)
+            self._items(section.items)
+        self._last_page()
+
+    def _items(self, items: Iterable[Any]) -> None:
+        grid: list[Line | Ticks] = []
+        for item in items:
+            if isinstance(item, Line | Ticks):
+                grid.append(item)
+                continue
+            self._grid(grid, self.content.answers)
+            grid = []
+            if isinstance(item, Narrative):
+                self._narrative(item.label, self.content.answers[item.path])
+            elif isinstance(item, Table):
+                self._table(item)
+            elif isinstance(item, Cards):
+                self._cards(item)
+            elif isinstance(item, SignatureBox):
+                self._signature(item)
+            elif isinstance(item, Figure):
+                self._figure(item)
+            elif isinstance(item, Note):
+                self.words("paragraph", item.text, _NOTE)
+        self._grid(grid, self.content.answers)
+
+    def _grid(self, items: list[Line | Ticks], answers: dict[str, str]) -> None:
+        if not items:
+            return
+        rows: list[list[Any]] = []
+        style = list(_PAD)
+        half: Line | Ticks | None = None
+        for item in items:
+            if item.wide:
+                half = None
+                rows.append([*_pair(item, answers), "", ""])
+                style.append(("SPAN", (1, len(rows) - 1), (3, len(rows) - 1)))
+            elif half is None:
+                half = item
+                rows.append([*_pair(item, answers), "", ""])
+                style.append(("SPAN", (1, len(rows) - 1), (3, len(rows) - 1)))
+            else:
+                half = None
+                rows[-1][2:] = _pair(item, answers)
+                style.pop()
+                style.append(("BACKGROUND", (2, len(rows) - 1), (2, len(rows) - 1), _GROUND))
+        style.append(("BACKGROUND", (0, 0), (0, -1), _GROUND))
+        answer = _WIDTH / 2 - _LABEL_WIDTH
+        self._rows("grid", rows, [_LABEL_WIDTH, answer, _LABEL_WIDTH, answer], style)
+
+    def _rows(self, role: str, rows: list[list[Any]], widths: list[float], style: list[Any], heads: int = 0) -> None:
+        made = Grid(rows, colWidths=widths, style=style, repeatRows=heads, splitInRow=1, hAlign="LEFT")
+        made.spaceAfter = 6
+        self.block(role, made)
+
+    def _narrative(self, label: str, text: str) -> None:
+        self.block("break", CondPageBreak(20 * mm))
+        self.words("label", label, _LONG_LABEL)
+        self.words("paragraph", text, _LONG)
+
+    def _table(self, item: Table) -> None:
+        rowed = self.content.tables[item.path]
+        self.words("subheading", item.label, _BLOCK)
+        if not rowed.rows:
+            self._rows("grid", [[_paragraph(rowed.stated, _ANSWER)]], [_WIDTH], list(_PAD))
+            return
+        rows = [[_paragraph(column.label, _HEAD) for column in item.columns]]
+        rows += [[_paragraph(row[column.key], _ANSWER) for column in item.columns] for row in rowed.rows]
+        widths = column_widths(item.columns, _WIDTH)
+        self._rows("table", rows, widths, [*_PAD, ("BACKGROUND", (0, 0), (-1, 0), _GROUND)], heads=1)
+
+    def _cards(self, item: Cards) -> None:
+        rowed = self.content.tables[item.path]
+        if not rowed.rows:
+            self.words("subheading", item.label, _BLOCK)
+            self._rows("grid", [[_paragraph(rowed.stated, _ANSWER)]], [_WIDTH], list(_PAD))
+        for number, row in enumerate(rowed.rows, 1):
+            self.block("break", CondPageBreak(30 * mm))
+            self.words("subheading", f"{item.singular} {number}", _BLOCK)
+            grid: list[Line | Ticks] = []
+            for part in item.items:
+                if isinstance(part, Narrative):
+                    self._grid(grid, row)
+                    grid = []
+                    self._narrative(part.label, row[part.path])
+                else:
+                    grid.append(part)
+            self._grid(grid, row)
+
+    def _signature(self, item: SignatureBox) -> None:
+        text = {key: self.content.answers[f"{item.path}.{key}"] for key in SIGNATURE_KEYS}
+
+        def cell(label: str, answer: str) -> list[Paragraph]:
+            return [_paragraph(label, _LABEL), _paragraph(answer, _ANSWER)]
+
+        rows = [
+            [*cell("Name", text["name"]), *cell("Capacity", text["capacity"])],
+            [*cell("Signature", text["method"]), *cell("Date", text["signed_on"])],
+            [*cell("Witness", text["witness"]), "", ""],
+        ]
+        style = [
+            *_PAD, ("BACKGROUND", (0, 0), (0, -1), _GROUND), ("BACKGROUND", (2, 0), (2, 1), _GROUND), ("SPAN", (1, 2), (3, 2)),
+        ]
+        label, last = 62.0, 120.0
+        widths = [label, _WIDTH - 2 * label - last, label, last]
+        made = Grid(rows, colWidths=widths, rowHeights=[None, 13 * mm, None], style=style, hAlign="LEFT")
+        made.spaceAfter = 4
+        heading = _paragraph(item.label, _BLOCK)
+        self.block("signature", KeepTogether([heading, made]))
+
+    def _figure(self, item: Figure) -> None:
+        self.words("subheading", item.label, _BLOCK)
+        self.block("figure", _Picture(self.content.figures[item.path]))
+        self.words("caption", self.content.answers[item.path], _SMALL)
+
+    def _last_page(self) -> None:
+        content = self.content
+        if not (content.gaps or content.questions or content.accepted):
+            return
+        self.block("break", PageBreak())
+        self.words("heading", LAST_PAGE, _SECTION)
+        for heading, remarks in ((GAPS, content.gaps), (ACCEPTED, content.accepted)):
+            self._remarks(heading, remarks)
+        if content.questions:
+            self.words("subheading", QUESTIONS, _BLOCK)
+            rows = [[_paragraph(UNTICKED, _ANSWER), _paragraph(each.what, _ANSWER), _paragraph("Initials", _SMALL)] for each in content.questions]
+            self._rows("table", rows, [20, _WIDTH - 100, 80], list(_PAD))
+
+    def _remarks(self, heading: str, remarks: list[Remark]) -> None:
+        if remarks:
+            self.words("subheading", f"{heading} ({len(remarks)})", _BLOCK)
+            rows = [[_paragraph(each.where, _LABEL), _paragraph(each.what, _ANSWER)] for each in remarks]
+            self._rows("table", rows, [_WIDTH * 0.42, _WIDTH * 0.58], list(_PAD))
+
+
+def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:
+    return Paragraph(fonts.markup(text, style.fontName), style)
+
+
+def _pair(item: Line | Ticks, answers: dict[str, str]) -> list[Paragraph]:
+    return [_paragraph(item.label, _LABEL), _paragraph(answers[item.path], _ANSWER)]
+
+
+class _Picture(Flowable):  # type: ignore[misc]
+    """A drawing as wide as the page allows."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        super().__init__()
+        self.drawing = drawing
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        self.across, self.up = self.drawing.size(width)
+        if self.up > height and height > 200:
+            self.across, self.up = self.drawing.size(width * height / self.up * 0.98)
+        return self.across, self.up
+
+    def draw(self) -> None:
+        self.drawing.draw(self.canv, 0, 0, self.across, fonts.REGULAR, fonts.BOLD)
+
+
+class _Pages(Canvas):  # type: ignore[misc]
+    """A canvas that knows the number of pages before it draws head and foot."""
+
+    def __init__(self, furniture: Furniture, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._furniture = furniture
+        self._kept: list[dict[str, Any]] = []
+        self._watermark()
+
+    def showPage(self) -> None:
+        """Keep the page until the number of pages is known."""
+        self._kept.append(dict(self.__dict__))
+        self._startPage()
+        self._watermark()
+
+    def save(self) -> None:
+        """Draw head and foot on every page and finish."""
+        for number, page in enumerate(self._kept, 1):
+            self.__dict__.update(page)
+            self._head_and_foot(number, len(self._kept))
+            super().showPage()
+        super().save()
+
+    def _watermark(self) -> None:
+        if self._furniture.draft:
+            self.saveState()
+            self.setFillColor(HexColor(f"#{theme.WATERMARK}"))
+            self.setFont(fonts.use(fonts.BOLD), 150)
+            self.translate(A4[0] / 2, A4[1] / 2)
+            self.rotate(52)
+            self.drawCentredString(0, -50, "DRAFT")
+            self.restoreState()
+
+    def _head_and_foot(self, number: int, of: int) -> None:
+        left, right = self._furniture.head
+        edge, top, bottom = theme.MARGIN_MM * mm, A4[1] - 12.5 * mm, 10.5 * mm
+        self.setStrokeColor(_RULE)
+        self.setLineWidth(0.5)
+        self.line(edge, top - 4, A4[0] - edge, top - 4)
+        self.line(edge, bottom + 10, A4[0] - edge, bottom + 10)
+        self._string(edge, top, left, fonts.REGULAR, _SOFT, _WIDTH * 0.62)
+        self._string(A4[0] - edge, top, right, fonts.BOLD, HexColor(f"#{theme.MARKING}"), _WIDTH * 0.36, from_right=True)
+        draft = "DRAFT – not final · " if self._furniture.draft else ""
+        self._string(edge, bottom, draft + self._furniture.foot, fonts.REGULAR, _SOFT, _WIDTH * 0.82)
+        self._string(A4[0] - edge, bottom, f"Page {number} of {of}", fonts.REGULAR, _SOFT, _WIDTH * 0.16, from_right=True)
+
+    def _string(
+        self, x: float, y: float, text: str, font: str, colour: Any, room: float, from_right: bool = False,
+    ) -> None:
+        pieces = fonts.runs(text.replace("\n", " "), font)
+        size = theme.SMALL_PT
+        width = sum(stringWidth(piece, name, size) for name, piece in pieces)
+        if width > room:
+            size = max(5.0, size * room / width)
+            width = sum(stringWidth(piece, name, size) for name, piece in pieces)
+        line = self.beginText(x - width if from_right else x, y)
+        line.setFillColor(colour)
+        for name, piece in pieces:
+            line.setFont(name, size)
+            line.textOut(piece)
+        self.drawText(line)
+
+
+def furniture_lines(furniture: Furniture, page: int, pages: int) -> list[str]:
+    """What stands on a page beside the document itself, in the order in which it is drawn."""
+    left, right = furniture.head
+    draft = "DRAFT – not final · " if furniture.draft else ""
+    lines = ["DRAFT"] if furniture.draft else []
+    return [*lines, *(fonts.drawn(each.replace("\n", " ")) for each in (left, right, draft + furniture.foot)), f"Page {page} of {pages}"]

@@ -1,0 +1,148 @@
+"""Proof: a finished document is read back, and every value must be on it whole.
+
+The text of the file is compared with the content in reading order, without white space, so that one “Yes” cannot stand
+for another. A long answer may be cut by a page or a row; its pieces must then all be there.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+
+from ..errors import ProofFailed
+from .layout import Cards, Content, Layout, Note, Table
+from .text import printable, squeezed
+
+_LEAST_PIECE = 6
+_LEAST_TEXT = 30
+
+
+def prove_word(data: bytes, layout: Layout, content: Content, forbidden: Sequence[str] = ()) -> None:
+    """Read a Word file back. Raises :class:`~caseforms.errors.ProofFailed` naming what is lost or leaked."""
+    body, around = _word_text(data)
+    _prove("Word", body, around, layout, content, forbidden, printable)
+
+
+def prove_pdf(data: bytes, layout: Layout, content: Content, forbidden: Sequence[str] = ()) -> None:
+    """Read a PDF back. Raises :class:`~caseforms.errors.ProofFailed` naming what is lost or leaked."""
+    from pypdf import PdfReader
+
+    from .fonts import drawn
+    from .pdf import furniture_lines
+
+    reader = PdfReader(io.BytesIO(data))
+    pages = [page.extract_text() for page in reader.pages]
+    body = []
+    for number, page in enumerate(pages, 1):
+        flat = squeezed(page)
+        for line in furniture_lines(content.furniture, number, len(pages)):
+            flat = flat.replace(squeezed(line), "", 1)
+        body.append(flat)
+    around = " ".join(str(value) for value in (reader.metadata or {}).values())
+    _prove("PDF", "".join(body), around, layout, content, forbidden, drawn, loose=" ".join(pages), pages=len(pages))
+
+
+def _word_text(data: bytes) -> tuple[str, str]:
+    from lxml import etree
+
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    body, around = "", []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if not re.match(r"word/(document|header\d*|footer\d*)\.xml$|docProps/", name) or not name.endswith(".xml"):
+                continue
+            root = etree.fromstring(archive.read(name))
+            pieces = []
+            for node in root.iter():
+                if node.tag == f"{w}t" or name.startswith("docProps"):
+                    pieces.append(node.text or "")
+                elif node.tag in (f"{w}br", f"{w}p", f"{w}tab"):
+                    pieces.append(" ")
+            text = "".join(pieces)
+            if name == "word/document.xml":
+                body = text
+            else:
+                around.append(text)
+    return body, " ".join(around)
+
+
+def _prove(
+    kind: str, body: str, around: str, layout: Layout, content: Content, forbidden: Sequence[str],
+    shown: Callable[[str], str], loose: str = "", pages: int = 1,
+) -> None:
+    flat = squeezed(body)
+    lost = lost_values(flat, ((path, squeezed(shown(text))) for path, text in content.printed(layout)), pages)
+    faults = [f"“{path}” is not on the page" for path in lost]
+    everything = f"{loose or body} {around}"
+    meant = [shown(text) for _, text in content.printed(layout)] + list(_fixed_words(layout))
+    for trace in ("{{", "{%", "\ufffd"):
+        if everything.count(trace) > sum(text.count(trace) for text in meant):
+            faults.append(f"“{trace}” is left over")
+    if flat.count("None") > sum(squeezed(text).count("None") for text in meant):
+        faults.append("the word “None” stands where nothing was said")
+    bare = re.sub(r"[\W_]+", "", everything).casefold()
+    if any(word and re.sub(r"[\W_]+", "", shown(word)).casefold() in bare for word in forbidden):
+        faults.append("a confidential answer can be read in it")
+    if faults:
+        raise ProofFailed(
+            f"The finished {kind} document failed its proof: {'; '.join(faults[:8])}"
+            + (f"; and {len(faults) - 8} more" if len(faults) > 8 else "") + ".",
+            "Nothing was written. With a template of your own, try without --templates; or else please report it.",
+            tuple(lost),
+        )
+
+
+def _fixed_words(layout: Layout) -> Iterable[str]:
+    yield layout.title
+    yield layout.subtitle
+    for section in layout.sections:
+        yield section.title
+    for item in layout.items():
+        yield item.text if isinstance(item, Note) else item.label
+        if isinstance(item, Table):
+            yield from (column.label for column in item.columns)
+        elif isinstance(item, Cards):
+            yield from (part.label for part in item.items)
+
+
+def lost_values(flat: str, meant: Iterable[tuple[str, str]], pages: int = 1) -> list[str]:
+    """The paths whose text is not in ``flat`` in order. Both texts are squeezed. Linear in the usual case.
+
+    Over several ``pages`` a row of a table may be cut, so a long text may come in as many pieces as there are pages.
+    """
+    lost = []
+    position = 0
+    for path, text in meant:
+        if not text:
+            continue
+        found = flat.find(text, position)
+        if found >= 0:
+            position = found + len(text)
+            continue
+        if not _in_pieces(flat, text, position, pages):
+            lost.append(path)
+    return lost
+
+
+def _in_pieces(flat: str, text: str, start: int, most: int) -> bool:
+    """Whether a long ``text`` stands in ``flat`` from ``start`` on in at most ``most`` pieces, in order."""
+    if most < 2 or len(text) < _LEAST_TEXT:
+        return False
+    position, done = start, 0
+    for _ in range(most):
+        low, high, best = 0, len(text) - done, -1
+        while low < high:
+            middle = (low + high + 1) // 2
+            at = flat.find(text[done : done + middle], position)
+            if at >= 0:
+                low, best = middle, at
+            else:
+                high = middle - 1
+        if best < 0 or low < min(_LEAST_PIECE, len(text) - done):
+            return False
+        position, done = best + low, done + low
+        if done == len(text):
+            return True
+    return False

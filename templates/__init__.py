@@ -1,0 +1,1 @@
+"""How documents look: Word templates, fonts and body outlines. Data, no code."""
