@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,9 +21,13 @@ if TYPE_CHECKING:
     from .checks.check import Result
     from .forms.form import Form
 
-_FORMAT = click.option("--format", "how", type=click.Choice(["text", "json"]), default="text", help="Words for people, or data.")
+_FORMAT = click.option(
+    "--format", "how", type=click.Choice(["text", "json"]), default="text", help="Words for people, or data."
+)
 _TEMPLATES = click.option(
-    "--templates", type=click.Path(path_type=Path, file_okay=False), help="Folder with your own Word templates.",
+    "--templates",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder with your own Word templates.",
 )
 _LONG_RUN = 12
 
@@ -30,7 +35,9 @@ _LONG_RUN = 12
 class _Commands(click.Group):
     """The command group; a mistyped command is met with the nearest one."""
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command, or say which one may have been meant."""
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             import difflib
@@ -67,7 +74,9 @@ def forms(how: str) -> None:
 
 @cli.command()
 @click.argument("form", nargs=-1, required=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of the terminal.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of the terminal."
+)
 def new(form: tuple[str, ...], output: Path | None) -> None:
     """Write a blank case file for one or more forms.
 
@@ -82,7 +91,9 @@ def new(form: tuple[str, ...], output: Path | None) -> None:
     from .render.files import write_file
 
     if output.exists():
-        raise Misused(f"{output}: this file is there already.", "Name another one; a case file is never overwritten.")
+        raise Misused(
+            f"{output}: this file is there already.", "Name another one; a case file is never overwritten."
+        )
     write_file(output, text.encode("utf-8"))
     click.echo(f"Written: {output}")
 
@@ -111,8 +122,8 @@ def check(form: str, case: tuple[Path, ...], how: str) -> None:
         for result in results:
             for line in report.as_text(result):
                 click.echo(_coloured(line))
-    for problem in unread:
-        _say(problem)
+    for fault in unread:
+        _say(fault)
     if unread:
         sys.exit(Exit.UNREADABLE)
     sys.exit(Exit.FINDINGS if any(result.errors for result in results) else Exit.FINE)
@@ -125,7 +136,9 @@ def check(form: str, case: tuple[Path, ...], how: str) -> None:
 @click.option("--pdf", is_flag=True, help="PDF only.")
 @click.option("--draft", is_flag=True, help="Print with a DRAFT watermark, whatever is missing.")
 @_TEMPLATES
-def fill(what: tuple[str, ...], output: Path | None, word: bool, pdf: bool, draft: bool, templates: Path | None) -> None:
+def fill(
+    what: tuple[str, ...], output: Path | None, word: bool, pdf: bool, draft: bool, templates: Path | None
+) -> None:
     """Produce forms from case files, as Word and PDF.
 
     Name one or more forms, then one or more case files: “caseforms fill caf is1 marsh.yaml -o out”. Each document is
@@ -139,7 +152,10 @@ def fill(what: tuple[str, ...], output: Path | None, word: bool, pdf: bool, draf
     settings = read_settings(Path.cwd())
     folder = output or (Path(settings.output) if settings.output else None)
     if folder is None:
-        raise Misused("It is not said where the documents should go.", "Add “-o FOLDER”, or set “output” in caseforms.toml.")
+        raise Misused(
+            "It is not said where the documents should go.",
+            "Add “-o FOLDER”, or set “output” in caseforms.toml.",
+        )
     wanted = Wanted(word or not pdf, pdf or not word, draft, templates)
     ready_folder(folder)
     sys.exit(_fill(codes, paths, folder, settings, wanted))
@@ -165,9 +181,12 @@ def explain(code: str) -> None:
     entry = CODES.get(wanted)
     if entry is None:
         near = closest(wanted, list(CODES))
-        raise Misused(f"There is no finding with the code “{code}”.", f"Did you mean “{near[0]}”?" if near else "Codes stand behind the level in a finding.")
+        raise Misused(
+            f"There is no finding with the code “{code}”.",
+            f"Did you mean “{near[0]}”?" if near else "Codes stand behind the level in a finding.",
+        )
     click.echo(f"{entry.code} ({entry.level.value}): {entry.title}\n")
-    click.echo(click.wrap_text(entry.explanation, width=min(100, click.get_terminal_size()[0] if hasattr(click, "get_terminal_size") else 100)))
+    click.echo(click.wrap_text(entry.explanation, width=min(100, shutil.get_terminal_size().columns)))
     click.echo(f"\nSource: {entry.source}")
 
 
@@ -178,13 +197,13 @@ def demo(folder: Path) -> None:
     from .cases.settings import read_settings
     from .forms.produce import Wanted
     from .render.files import ready_folder
-    from .samples import SAMPLES, sample
+    from .samples import SAMPLE_DAY, SAMPLES, sample
 
     ready_folder(folder)
     settings = read_settings(sample("").parent)
     worst = Exit.FINE
     for name, codes in SAMPLES.items():
-        worst = max(worst, _fill(_forms(codes), [sample(name)], folder, settings, Wanted()))
+        worst = max(worst, _fill(_forms(codes), [sample(name)], folder, settings, Wanted(), SAMPLE_DAY))
     sys.exit(worst)
 
 
@@ -195,7 +214,13 @@ def templates() -> None:
 
 @templates.command("export")
 @click.argument("form")
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="Folder; the working folder by default.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Folder; the working folder by default.",
+)
 def templates_export(form: str, output: Path) -> None:
     """Write the house's Word template of FORM, to be restyled in Word."""
     from .forms import load
@@ -208,7 +233,9 @@ def templates_export(form: str, output: Path) -> None:
     if target.exists():
         raise Misused(f"{target}: this file is there already.", "Move it, or name another folder with -o.")
     write_file(target, template_file(code, None).read_bytes())
-    click.echo(f"Written: {target}\nRestyle it in Word, keep its tags, and use it with “caseforms fill … --templates {output}”.")
+    click.echo(
+        f"Written: {target}\nRestyle it in Word, keep its tags, and use it with “caseforms fill … --templates {output}”."
+    )
 
 
 @templates.command("check")
@@ -222,7 +249,10 @@ def templates_check(template: Path, form: str | None) -> None:
     known = layouts()
     code = form or template.stem
     if code not in known:
-        raise Misused(f"It is not clear which form “{template.name}” belongs to.", f"Add --form with one of {', '.join(known)}.")
+        raise Misused(
+            f"It is not clear which form “{template.name}” belongs to.",
+            f"Add --form with one of {', '.join(known)}.",
+        )
     lacking, foreign = compare(known[code], template)
     for tag, place in lacking.items():
         click.echo(f"lacks    {{{{ {tag} }}}}  (in the house's template below {place})")
@@ -246,7 +276,11 @@ def _forms_and_cases(what: Sequence[str]) -> tuple[list[Form], list[Path]]:
     from .forms import CATALOGUE, load
 
     codes = [each for each in what if each.casefold().replace("-", "_") in CATALOGUE]
-    paths = [Path(each) for each in what if each not in codes and ("." in each or os.sep in each or Path(each).exists())]
+    paths = [
+        Path(each)
+        for each in what
+        if each not in codes and ("." in each or os.sep in each or Path(each).exists())
+    ]
     for each in what:
         if each not in codes and Path(each) not in paths:
             load(each)  # raises, with the nearest form
@@ -257,14 +291,21 @@ def _forms_and_cases(what: Sequence[str]) -> tuple[list[Form], list[Path]]:
     return _forms(codes), paths
 
 
-def _check(form: Form, path: Path) -> Result:
+def _check(form: Form, path: Path, today: date | None = None) -> Result:
     from .cases.reading import read_case_file
     from .checks.check import check as check_case
 
-    return check_case(form, read_case_file(path), date.today())
+    return check_case(form, read_case_file(path), today or date.today())
 
 
-def _fill(chosen: Sequence[Form], paths: Sequence[Path], folder: Path, settings: Any, wanted: Any) -> Exit:
+def _fill(
+    chosen: Sequence[Form],
+    paths: Sequence[Path],
+    folder: Path,
+    settings: Any,
+    wanted: Any,
+    today: date | None = None,
+) -> Exit:
     """Produce each form of each case; a case that fails does not stop the others. Returns the gravest exit code."""
     from .checks import report
     from .forms.produce import Made, produce
@@ -276,7 +317,7 @@ def _fill(chosen: Sequence[Form], paths: Sequence[Path], folder: Path, settings:
     with _progress(len(jobs)) as step:
         for form, path in jobs:
             try:
-                result = _check(form, path)
+                result = _check(form, path, today)
                 if result.losses or (result.errors and not wanted.draft):
                     held += 1
                     worst = max(worst, Exit.FINDINGS)
@@ -285,7 +326,9 @@ def _fill(chosen: Sequence[Form], paths: Sequence[Path], folder: Path, settings:
                             click.echo(_coloured(line), err=True)
                     click.echo(report.summary(result), err=True)
                     continue
-                documents: list[Made] = produce(form, result.case, result.findings, result.urgent, settings, wanted)
+                documents: list[Made] = produce(
+                    form, result.case, result.findings, result.urgent, settings, wanted
+                )
                 for made in documents:
                     if names.setdefault(made.name, path) != path:
                         raise Misused(
@@ -304,7 +347,10 @@ def _fill(chosen: Sequence[Form], paths: Sequence[Path], folder: Path, settings:
                 _say(problem)
             finally:
                 step()
-    click.echo(f"{written} document{'s' if written != 1 else ''} written to {folder}" + (f"; {held} held back, see above." if held else "."))
+    click.echo(
+        f"{written} document{'s' if written != 1 else ''} written to {folder}"
+        + (f"; {held} held back, see above." if held else ".")
+    )
     _say_unprinted(chosen, paths)
     return worst
 
@@ -319,8 +365,10 @@ def _say_unprinted(chosen: Sequence[Form], paths: Sequence[Path]) -> None:
         except CannotGoOn:
             continue
         left = [
-            answer for answer in dict.fromkeys(each for result in results for each in all_words(result.case))
-            if not any(form.prints(answer) for form in chosen) and answer.partition("[")[0] not in ("profile", "reference", "accepted")
+            answer
+            for answer in dict.fromkeys(each for result in results for each in all_words(result.case))
+            if not any(form.prints(answer) for form in chosen)
+            and answer.partition("[")[0] not in ("profile", "reference", "accepted")
         ]
         if left:
             more = f" and {len(left) - 12} more" if len(left) > 12 else ""
@@ -380,7 +428,8 @@ def main() -> None:
             raise
         click.echo(
             f"A fault of caseforms itself ({type(fault).__name__}); nothing half-written is left.\n"
-            "    → Please report the command that you gave, without the case.", err=True,
+            "    → Please report the command that you gave, without the case.",
+            err=True,
         )
         sys.exit(Exit.INTERNAL)
 

@@ -58,7 +58,9 @@ class Unreadable(CannotGoOn):
 
     exit_code = Exit.UNREADABLE
 
-    def __init__(self, message: str, remedy: str = "", *, file: str = "", line: int = 0, column: int = 0) -> None:
+    def __init__(
+        self, message: str, remedy: str = "", *, file: str = "", line: int = 0, column: int = 0
+    ) -> None:
         where = ":".join([file, *(str(n) for n in (line, column) if n)]) if file else ""
         super().__init__(f"{where}: {message}" if where else message, remedy)
         self.line = line

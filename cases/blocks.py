@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from ..findings import Level
 from .kinds import STATED, STRUCTURE, UNKNOWN_NAME, Concern, Kind, Stated, Unusable, closest, flat_text
+
 
 class Question:
     """A declared question as it stands in its block: reading it from a block gives the answer, ``None`` by default."""
@@ -116,16 +116,20 @@ class Asked:
     source: str
 
 
-@cache
+_QUESTIONS: dict[type[Block], dict[str, Asked]] = {}
+
+
 def questions(model: type[Block]) -> dict[str, Asked]:
     """The questions of a block in reading order, those of the blocks that it extends first."""
-    found: dict[str, Asked] = {}
-    for owner in reversed(model.__mro__):
-        for name, value in vars(owner).items():
-            if isinstance(value, Question):
-                kind = owner.__annotations__[name].__metadata__[0]
-                found[name] = Asked(name, value.label, kind, value.help, value.source)
-    return found
+    if model not in _QUESTIONS:
+        found: dict[str, Asked] = {}
+        for owner in reversed(model.__mro__):
+            for name, value in vars(owner).items():
+                if isinstance(value, Question):
+                    kind = owner.__annotations__[name].__metadata__[0]
+                    found[name] = Asked(name, value.label, kind, value.help, value.source)
+        _QUESTIONS[model] = found
+    return _QUESTIONS[model]
 
 
 def asked(model: type[Block], path: str) -> Asked:
@@ -171,8 +175,18 @@ def walk(block: Block, path: str = "") -> Iterator[Leaf]:
     for name, value in block.unknown.items():
         here = f"{path}.{name}" if path else name
         near = closest(str(name), list(questions(type(block))))
-        remedy = f"Did you mean “{near[0]}”?" if near else "“caseforms new” lists the questions that there are."
-        yield Leaf(here, Unusable(flat_text(value), Concern(UNKNOWN_NAME, Level.ERROR, f"there is no question “{str(name)[:60]}” here", remedy), True), None)
+        remedy = (
+            f"Did you mean “{near[0]}”?" if near else "“caseforms new” lists the questions that there are."
+        )
+        yield Leaf(
+            here,
+            Unusable(
+                flat_text(value),
+                Concern(UNKNOWN_NAME, Level.ERROR, f"there is no question “{str(name)[:60]}” here", remedy),
+                True,
+            ),
+            None,
+        )
 
 
 def value_at(block: Block, path: str) -> Any:
@@ -209,7 +223,8 @@ def as_text(value: Any, kind: Kind | Group | Rows, joint: str = ", ") -> str:
     if isinstance(value, Unusable):
         return value.text
     if isinstance(value, Block):
-        bare, labelled = [], []
+        bare: list[str] = []
+        labelled: list[str] = []
         for name, question in questions(type(value)).items():
             if text := as_text(getattr(value, name), question.kind, joint):
                 plain = not value.spoken or name in value.spoken

@@ -20,28 +20,46 @@ class Case(Block):
     """All that is known about one child and shared by the forms. Each form adds its own answers under its name."""
 
     profile: Text = ask("Area profile", "House rule")
-    reference: Text = ask("Case reference", "House rule", "never a name or a date of birth: it is printed and named in files")
+    reference: Text = ask(
+        "Case reference", "House rule", "never a name or a date of birth: it is printed and named in files"
+    )
     child: Annotated[Child | _Rest, Group(Child)] = ask("Child", "Specification, block CHILD")
-    parents: Annotated[tuple[Adult, ...] | _Rest, Rows(Adult)] = ask("Parents and carers", "Sandwell 1.1 ii; Cafcass 2.102")
-    siblings: Annotated[tuple[Relative, ...] | _Rest, Rows(Relative)] = ask("Brothers and sisters", "Sandwell 1.1 iii")
-    household: Annotated[tuple[Relative, ...] | _Rest, Rows(Relative)] = ask("Others in the household", "Sandwell 1.1 iv")
+    parents: Annotated[tuple[Adult, ...] | _Rest, Rows(Adult)] = ask(
+        "Parents and carers", "Sandwell 1.1 ii; Cafcass 2.102"
+    )
+    siblings: Annotated[tuple[Relative, ...] | _Rest, Rows(Relative)] = ask(
+        "Brothers and sisters", "Sandwell 1.1 iii"
+    )
+    household: Annotated[tuple[Relative, ...] | _Rest, Rows(Relative)] = ask(
+        "Others in the household", "Sandwell 1.1 iv"
+    )
     significant_others: Annotated[tuple[Adult, ...] | _Rest, Rows(Adult)] = ask(
         "Significant others outside the household", "Public practice, Kent"
     )
     professionals: Annotated[tuple[Professional, ...] | _Rest, Rows(Professional)] = ask(
         "Other professionals and services", "Cafcass 2.102"
     )
-    lead_professional: Annotated[Professional | _Rest, Group(Professional)] = ask("Lead professional", "Kent and Medway 6")
+    lead_professional: Annotated[Professional | _Rest, Group(Professional)] = ask(
+        "Lead professional", "Kent and Medway 6"
+    )
     author: Annotated[Author | _Rest, Group(Author)] = ask("Person completing", "Specification, block AUTHOR")
     manager: Annotated[Author | _Rest, Group(Author)] = ask("Manager", "Cafcass 2.108")
     consent: Annotated[Consent | _Rest, Group(Consent)] = ask("Consent", "Specification, block CONSENT")
     incidents: Annotated[tuple[Incident, ...] | _Rest, Rows(Incident)] = ask("Incidents", "Cafcass 2.93–2.95")
     events: Annotated[tuple[Event, ...] | _Rest, Rows(Event)] = ask("Events", "Specification, part 3.5")
-    proceedings: Annotated[Proceedings | _Rest, Group(Proceedings)] = ask("Court proceedings", "Cafcass 2.102")
+    proceedings: Annotated[Proceedings | _Rest, Group(Proceedings)] = ask(
+        "Court proceedings", "Cafcass 2.102"
+    )
     cafcass: Annotated[Cafcass | _Rest, Group(Cafcass)] = ask("Cafcass", "Cafcass 3.90")
-    local_authority: Annotated[LocalAuthority | _Rest, Group(LocalAuthority)] = ask("Local authority", "Cafcass 2.107")
-    screening_checks: Annotated[tuple[Check, ...] | _Rest, Rows(Check)] = ask("Screening checks", "Cafcass 2.13–2.25")
-    accepted: Annotated[tuple[Accepted, ...] | _Rest, Rows(Accepted)] = ask("Findings accepted with a reason", "House rule")
+    local_authority: Annotated[LocalAuthority | _Rest, Group(LocalAuthority)] = ask(
+        "Local authority", "Cafcass 2.107"
+    )
+    screening_checks: Annotated[tuple[Check, ...] | _Rest, Rows(Check)] = ask(
+        "Screening checks", "Cafcass 2.13–2.25"
+    )
+    accepted: Annotated[tuple[Accepted, ...] | _Rest, Rows(Accepted)] = ask(
+        "Findings accepted with a reason", "House rule"
+    )
 
     #: The day on which the case is looked at: “in the future” and ages depend on it.
     today: date
@@ -79,7 +97,14 @@ class Case(Block):
         """The child's name as it is printed; for an unborn baby, by the mother's name."""
         given, family = self.given("child.given_names") or "", self.given("child.family_name") or ""
         if self.says("child.is_unborn", "yes"):
-            mother = next((row.name for _, row in self.rows("parents") if row.relationship == "mother" and is_value(row.name)), "")
+            mother = next(
+                (
+                    row.name
+                    for _, row in self.rows("parents")
+                    if row.relationship == "mother" and is_value(row.name)
+                ),
+                "",
+            )
             return f"Unborn baby of {mother}" if mother else f"Unborn baby {family}".strip()
         return f"{given} {family}".strip()
 
@@ -113,7 +138,9 @@ def value_findings(case: Case) -> list[Finding]:
         elif is_value(leaf.value) and leaf.asked and isinstance(leaf.asked.kind, Kind):
             concerns = list(leaf.asked.kind.concerns(leaf.value, case.today))
         for concern in concerns:
-            found.append(Finding(concern.code, concern.level, leaf.path, concern.message, concern.remedy, source))
+            found.append(
+                Finding(concern.code, concern.level, leaf.path, concern.message, concern.remedy, source)
+            )
     return found
 
 

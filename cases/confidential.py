@@ -75,4 +75,3 @@ def reveals(text: str, secrets: Withheld) -> str:
         if len(squeezed(word)) > 3 and squeezed(word) in flat:
             return path
     return ""
-

@@ -19,7 +19,9 @@ class ConsentGiver(Block):
     capacity: Annotated[
         Chosen, Choice(options=options("Parent with parental responsibility", "Carer", "Young person"))
     ] = ask("Capacity", "NSPCC information sharing 4")
-    method: Annotated[Chosen, Choice(options=options("Written", "Verbal"))] = ask("Method", "NSPCC information sharing 4")
+    method: Annotated[Chosen, Choice(options=options("Written", "Verbal"))] = ask(
+        "Method", "NSPCC information sharing 4"
+    )
     date: Date = ask("Date", "NSPCC information sharing 4")
     signature: Text = ask("Signature", "NSPCC information sharing 4", "such as “on IS1”")
 
@@ -68,7 +70,9 @@ class Consent(Block):
     given: Annotated[
         Chosen,
         Choice(
-            options=options(given="Given", limited="Given in part", refused="Refused", not_sought="Not sought"),
+            options=options(
+                given="Given", limited="Given in part", refused="Refused", not_sought="Not sought"
+            ),
             synonyms=(("given", "full"), ("given", "yes"), ("limited", "part"), ("refused", "no")),
         ),
     ] = ask("Consent given?", "Sandwell 1.1")
@@ -76,7 +80,12 @@ class Consent(Block):
         "Consent given by", "NSPCC information sharing 4"
     )
     information_about: Annotated[
-        Chosen, Choice(options=options(me="Me", my_child="The child whose parent I am", child_in_care="The child I care for"))
+        Chosen,
+        Choice(
+            options=options(
+                me="Me", my_child="The child whose parent I am", child_in_care="The child I care for"
+            )
+        ),
     ] = ask("Information recorded about", "National CAF")
     reasons_explained: YesNo = ask("Reasons for sharing explained?", "National CAF")
     agree_share: YesNo = ask("Agreed to sharing between services?", "National CAF")
@@ -84,13 +93,21 @@ class Consent(Block):
         "Whose information is covered", "Public practice, Herefordshire"
     )
     scope: Long = ask("What may be shared and for what purpose", "NSPCC information sharing 4")
-    share_with: Annotated[tuple[AgencyAgreed, ...] | _Rest, Rows(AgencyAgreed)] = ask("Agencies agreed", "National CAF")
+    share_with: Annotated[tuple[AgencyAgreed, ...] | _Rest, Rows(AgencyAgreed)] = ask(
+        "Agencies agreed", "National CAF"
+    )
     do_not_share_with: Annotated[tuple[AgencyExcluded, ...] | _Rest, Rows(AgencyExcluded)] = ask(
         "Agencies not agreed", "Public practice, Oxfordshire"
     )
     young_person_competent: Annotated[
-        Chosen, Choice(options=options("Yes", "No", "Not assessed", "Not applicable (age)"), synonyms=(("not_applicable_age", "not applicable"),))
-    ] = ask("Young person competent to consent?", "NSPCC information sharing 3", "the practitioner’s judgement")
+        Chosen,
+        Choice(
+            options=options("Yes", "No", "Not assessed", "Not applicable (age)"),
+            synonyms=(("not_applicable_age", "not applicable"),),
+        ),
+    ] = ask(
+        "Young person competent to consent?", "NSPCC information sharing 3", "the practitioner’s judgement"
+    )
     competence_reason: Long = ask("Reason for this view", "NSPCC information sharing 3")
     verbal_detail: Long = ask(
         "If verbal: when, to whom, in which words, and why not in writing", "NSPCC information sharing 4"
@@ -107,7 +124,9 @@ class Consent(Block):
     )
     not_informed_detail: Long = ask("The reason in words", "Cafcass 2.98, 3.78")
     decided_by: Annotated[Author | _Rest, Group(Author)] = ask("Decided by", "NSPCC information sharing 9")
-    manager: Annotated[Author | _Rest, Group(Author)] = ask("Manager who decided", "NSPCC information sharing 9")
+    manager: Annotated[Author | _Rest, Group(Author)] = ask(
+        "Manager who decided", "NSPCC information sharing 9"
+    )
     review_on: DueDate = ask("Review of consent", "Public practice, Northumberland")
     withdrawn_on: Date = ask("Consent withdrawn on", "Public practice, Northumberland")
     welfare_rights_contact: YesNoUnknown = ask("Agree to contact by Welfare Rights?", "Sandwell 1.4")

@@ -12,36 +12,60 @@ from ..findings import Level, register
 from .kinds import Concern, Kind, Refused
 
 NOT_A_DATE = register(
-    "VAL-10", Level.ERROR, "This is not a date",
-    "Dates are written day/month/year (12/06/2018) or year-month-day (2018-06-12).", "House rule",
+    "VAL-10",
+    Level.ERROR,
+    "This is not a date",
+    "Dates are written day/month/year (12/06/2018) or year-month-day (2018-06-12).",
+    "House rule",
 )
 IMPOSSIBLE = register(
-    "VAL-11", Level.ERROR, "There is no such day", "The month has no such day, or the date is written month first.",
+    "VAL-11",
+    Level.ERROR,
+    "There is no such day",
+    "The month has no such day, or the date is written month first.",
     "House rule",
 )
 AMBIGUOUS = register(
-    "VAL-12", Level.ERROR, "The date can be read in more than one way",
-    "A year of two figures, or an order other than day/month/year, is never guessed.", "House rule",
+    "VAL-12",
+    Level.ERROR,
+    "The date can be read in more than one way",
+    "A year of two figures, or an order other than day/month/year, is never guessed.",
+    "House rule",
 )
 FUTURE = register(
-    "VAL-13", Level.ERROR, "The date lies in the future", "What is asked for has already happened.", "House rule",
+    "VAL-13",
+    Level.ERROR,
+    "The date lies in the future",
+    "What is asked for has already happened.",
+    "House rule",
 )
 PLACEHOLDER = register(
-    "VAL-14", Level.WARNING, "The date looks like a placeholder",
+    "VAL-14",
+    Level.WARNING,
+    "The date looks like a placeholder",
     "Systems fill in 01/01/1900 or 01/01/1970 when a date is missing. If it is not known, say “not known”.",
     "Specification, block CHILD",
 )
 NOT_A_TIME = register(
-    "VAL-15", Level.ERROR, "This is not a time of day", "Times are written in the 24-hour form (14:30) or as 2.30pm.",
+    "VAL-15",
+    Level.ERROR,
+    "This is not a time of day",
+    "Times are written in the 24-hour form (14:30) or as 2.30pm.",
     "House rule",
 )
 TIME_MISSING = register(
-    "VAL-16", Level.WARNING, "The time of day is missing",
+    "VAL-16",
+    Level.WARNING,
+    "The time of day is missing",
     "The question asks for date and time. If the time is not known, say so after the date: 12/03/2026 time not known.",
     "Cafcass 2.95",
 )
 LONG_AGO = register(
-    "VAL-17", Level.WARNING, "The date lies unusually far back", "Check the century.", "House rule",
+    "VAL-17",
+    Level.WARNING,
+    "The date lies unusually far back",
+    "Check the century.",
+    "House rule",
 )
 
 PLACEHOLDERS = {date(1900, 1, 1), date(1970, 1, 1), date(1899, 12, 31), date(1899, 12, 30), date(1901, 1, 1)}
@@ -53,7 +77,9 @@ _DMY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})")
 _SHORT_YEAR = re.compile(r"\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2}")
 _YEAR_SLASH = re.compile(r"\d{4}[/.]\d{1,2}[/.]\d{1,2}")
-_TIME = re.compile(r"(\d{1,2})[:.h](\d{2})(?::\d{2})?\s*([ap]\.?m\.?)?|(\d{1,2})\s*([ap]\.?m\.?)", re.IGNORECASE)
+_TIME = re.compile(
+    r"(\d{1,2})[:.h](\d{2})(?::\d{2})?\s*([ap]\.?m\.?)?|(\d{1,2})\s*([ap]\.?m\.?)", re.IGNORECASE
+)
 
 
 def read_date(text: str) -> date:
@@ -71,7 +97,9 @@ def read_date(text: str) -> date:
     else:
         raise Refused(NOT_A_DATE, "this is not a date", _HOW)
     if month > 12 >= day:
-        raise Refused(IMPOSSIBLE, f"there is no month {month}; the date seems to be written month first", _HOW)
+        raise Refused(
+            IMPOSSIBLE, f"there is no month {month}; the date seems to be written month first", _HOW
+        )
     try:
         return date(year, month, day)
     except ValueError:
@@ -100,7 +128,12 @@ def show_date(value: date) -> str:
 
 def _doubts(day: date, today: date, future: bool, earliest: int) -> Iterator[Concern]:
     if day in PLACEHOLDERS:
-        yield Concern(PLACEHOLDER, Level.WARNING, "this looks like a placeholder date", "If it is not known, write “not known”.")
+        yield Concern(
+            PLACEHOLDER,
+            Level.WARNING,
+            "this looks like a placeholder date",
+            "If it is not known, write “not known”.",
+        )
     elif day.year < earliest:
         yield Concern(LONG_AGO, Level.WARNING, "this date lies unusually far back", "Check the century.")
     if day > today and not future:
@@ -169,7 +202,9 @@ class MomentKind(Kind):
     def concerns(self, value: Any, today: date) -> Iterator[Concern]:
         yield from _doubts(value.day, today, self.future, 1990)
         if self.time_due and value.time is None and not value.stated:
-            yield Concern(TIME_MISSING, Level.WARNING, "the time of day is missing", "Add it, such as 12/03/2026 14:30.")
+            yield Concern(
+                TIME_MISSING, Level.WARNING, "the time of day is missing", "Add it, such as 12/03/2026 14:30."
+            )
 
 
 @dataclass(frozen=True)

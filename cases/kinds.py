@@ -18,36 +18,57 @@ from typing import Any, ClassVar
 from ..findings import Level, register
 
 STRUCTURE = register(
-    "FILE-02", Level.ERROR, "The answer has the wrong shape",
+    "FILE-02",
+    Level.ERROR,
+    "The answer has the wrong shape",
     "A single answer, a list or a group of answers is due here and something else was given. Nothing is produced "
-    "until it is put right, because part of what was written would be lost.", "House rule",
+    "until it is put right, because part of what was written would be lost.",
+    "House rule",
 )
 UNKNOWN_NAME = register(
-    "FILE-01", Level.ERROR, "There is no such question",
+    "FILE-01",
+    Level.ERROR,
+    "There is no such question",
     "A name in the case file is not one that caseforms knows, so the answer beside it would reach no page. Nothing "
-    "is produced until it is put right. “caseforms new FORM” lists all questions.", "House rule",
+    "is produced until it is put right. “caseforms new FORM” lists all questions.",
+    "House rule",
 )
 CONTROL = register(
-    "VAL-01", Level.ERROR, "A control character stands in the text",
+    "VAL-01",
+    Level.ERROR,
+    "A control character stands in the text",
     "Invisible control characters come in with text pasted from other programs. They cannot be printed and can make "
-    "a Word file that will not open.", "House rule",
+    "a Word file that will not open.",
+    "House rule",
 )
 NOT_A_CHOICE = register(
-    "VAL-02", Level.ERROR, "The answer is not one of the choices",
+    "VAL-02",
+    Level.ERROR,
+    "The answer is not one of the choices",
     "The form offers a fixed list here. The finding names the nearest choices; “caseforms new” lists all of them.",
     "Specification of the form",
 )
 NOT_A_NUMBER = register(
-    "VAL-03", Level.ERROR, "A number is due here", "Write the number in figures, without units.", "House rule",
+    "VAL-03",
+    Level.ERROR,
+    "A number is due here",
+    "Write the number in figures, without units.",
+    "House rule",
 )
 TOO_LONG = register(
-    "VAL-04", Level.WARNING, "The answer is very long for a short question",
+    "VAL-04",
+    Level.WARNING,
+    "The answer is very long for a short question",
     "The answer is printed in full, but the question expects a line or two. Longer accounts have questions of "
-    "their own.", "House rule",
+    "their own.",
+    "House rule",
 )
 EXCLUSIVE = register(
-    "VAL-05", Level.ERROR, "Choices that exclude each other are given together",
-    "One of the choices means that none of the others applies.", "Specification, code lists",
+    "VAL-05",
+    Level.ERROR,
+    "Choices that exclude each other are given together",
+    "One of the choices means that none of the others applies.",
+    "Specification, code lists",
 )
 
 
@@ -96,7 +117,11 @@ class Refused(Exception):
 
 def control_characters(text: str) -> list[str]:
     """The characters of ``text`` that can neither be printed nor stored in a Word file."""
-    return [c for c in text if c not in "\n\t" and (unicodedata.category(c) in ("Cc", "Cs") or ord(c) & 0xFFFE == 0xFFFE)]
+    return [
+        c
+        for c in text
+        if c not in "\n\t" and (unicodedata.category(c) in ("Cc", "Cs") or ord(c) & 0xFFFE == 0xFFFE)
+    ]
 
 
 def closest(word: str, choices: Sequence[str], how_many: int = 3) -> list[str]:
@@ -120,7 +145,9 @@ class Kind:
         if not isinstance(given, str):
             what = "a list" if isinstance(given, list) else "a group of answers"
             message = f"one answer is due here, not {what}"
-            return Unusable(flat_text(given), Concern(STRUCTURE, Level.ERROR, message, "Write it on one line."), True)
+            return Unusable(
+                flat_text(given), Concern(STRUCTURE, Level.ERROR, message, "Write it on one line."), True
+            )
         text = unicodedata.normalize("NFC", given.replace("\r\n", "\n").replace("\r", "\n")).strip()
         if not text:
             return None
@@ -128,7 +155,9 @@ class Kind:
             return stated
         if bad := control_characters(text):
             message = f"there is a control character (U+{ord(bad[0]):04X}) in this answer"
-            return Unusable(text, Concern(CONTROL, Level.ERROR, message, "Delete it and type the place again."))
+            return Unusable(
+                text, Concern(CONTROL, Level.ERROR, message, "Delete it and type the place again.")
+            )
         try:
             return self.read(text)
         except Refused as refusal:
@@ -160,7 +189,9 @@ class TextKind(Kind):
 
     def concerns(self, value: Any, today: date) -> Iterator[Concern]:
         if len(value) > self.limit:
-            yield Concern(TOO_LONG, Level.WARNING, f"this answer has {len(value)} characters; a line or two is expected")
+            yield Concern(
+                TOO_LONG, Level.WARNING, f"this answer has {len(value)} characters; a line or two is expected"
+            )
 
 
 @dataclass(frozen=True)
@@ -187,7 +218,9 @@ class NumberKind(Kind):
         value = int(text) if self.whole else float(text)
         if not self.least <= value <= self.most:
             raise Refused(
-                NOT_A_NUMBER, f"the number must lie between {self.least:g} and {self.most:g}", "Check the figure.",
+                NOT_A_NUMBER,
+                f"the number must lie between {self.least:g} and {self.most:g}",
+                "Check the figure.",
             )
         return value
 
@@ -227,7 +260,9 @@ class Choice(Kind):
     def chosen(self, value: Any) -> frozenset[str]:
         """The codes that a value ticks. “Not known” and the like tick the option of that name, if there is one."""
         if isinstance(value, Stated):
-            return frozenset(code for code, label in self.options if value.value in (_fold(code), _fold(label)))
+            return frozenset(
+                code for code, label in self.options if value.value in (_fold(code), _fold(label))
+            )
         return frozenset((value,)) if isinstance(value, str) else frozenset(value or ())
 
 
@@ -254,7 +289,10 @@ class Multi(Choice):
         clash = [code for code in found if code in self.alone]
         if clash and len(found) > 1:
             message = f"“{self.choices[clash[0]]}” is given together with other choices"
-            return Unusable("; ".join(self.choices[c] for c in found), Concern(EXCLUSIVE, Level.ERROR, message, "Keep one or the other."))
+            return Unusable(
+                "; ".join(self.choices[c] for c in found),
+                Concern(EXCLUSIVE, Level.ERROR, message, "Keep one or the other."),
+            )
         return tuple(found) or None
 
     def show(self, value: Any) -> str:

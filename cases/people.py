@@ -55,7 +55,9 @@ class Address(Block):
     kind: Annotated[
         Chosen, Choice(options=options("Home", "Temporary", "Refuge", "Placement", "Other", "No fixed abode"))
     ] = ask("Kind of address", "House rule")
-    confidential: YesNo = ask("Not to be disclosed?", "Cafcass 2.60, 3.83", "a refuge is always treated as “yes”")
+    confidential: YesNo = ask(
+        "Not to be disclosed?", "Cafcass 2.60, 3.83", "a refuge is always treated as “yes”"
+    )
     confidential_from: Annotated[tuple[Withheld, ...] | _Rest, Rows(Withheld)] = ask(
         "Withheld from", "Cafcass 3.83–3.85"
     )
@@ -107,7 +109,9 @@ class OtherName(Block):
     """Another name of the child."""
 
     name: Text = ask("Name", _CAF)
-    kind: Annotated[Chosen, Choice(options=options("Alias", "Former", "Spelling"))] = ask("Kind", "Cafcass 2.17")
+    kind: Annotated[Chosen, Choice(options=options("Alias", "Former", "Spelling"))] = ask(
+        "Kind", "Cafcass 2.17"
+    )
 
 
 class LegalOrder(Block):
@@ -135,7 +139,9 @@ class Child(Block):
     telephone: Phone = ask("Contact telephone", "Cafcass 2.102")
     ethnicity: Ethnicity = ask("Ethnicity", "Sandwell 1.1 v; Cafcass 2.102")
     ethnicity_other: Text = ask("Ethnicity in words", _CAF, "for any “other” group")
-    religion: Text = ask("Religion", "Cafcass 2.102", "such as " + ", ".join(label for _, label in codes.RELIGION))
+    religion: Text = ask(
+        "Religion", "Cafcass 2.102", "such as " + ", ".join(label for _, label in codes.RELIGION)
+    )
     first_language: Text = ask("Child’s first language", _CAF)
     home_language: Text = ask("Language spoken at home", "Cafcass 2.102")
     interpreter_needed: Annotated[
@@ -144,21 +150,26 @@ class Child(Block):
     interpreter_for: InterpreterFor = ask("Interpreter for whom", _CAF)
     interpreter_arranged: YesNo = ask("Interpreter arranged?", _CAF)
     disability: YesNoUnknown = ask("Disabled?", "Sandwell 1.1 v; Cafcass 2.102")
-    disability_codes: Annotated[ChosenMany, Multi(options=codes.DISABILITY, alone=("NONE",), states=False)] = ask(
-        "Kind of disability", "Children-in-need census"
-    )
+    disability_codes: Annotated[
+        ChosenMany, Multi(options=codes.DISABILITY, alone=("NONE",), states=False)
+    ] = ask("Kind of disability", "Children-in-need census")
     special_requirements: Long = ask(
-        "Special requirements of child or parent: signing, interpreting, access", "Sandwell 1.1 v", "“none” is an answer"
+        "Special requirements of child or parent: signing, interpreting, access",
+        "Sandwell 1.1 v",
+        "“none” is an answer",
     )
     sen_status: Annotated[
-        Chosen, Choice(options=options("None", "SEN support", "EHC plan or statement", "Not known"), states=False)
+        Chosen,
+        Choice(options=options("None", "SEN support", "EHC plan or statement", "Not known"), states=False),
     ] = ask("Special educational needs", "Kent and Medway, tier 2")
     immigration_status: Annotated[Chosen, Choice(options=codes.IMMIGRATION)] = ask(
         "Immigration status", _CAF, "only where it matters; never inferred from ethnicity"
     )
     immigration_detail: Text = ask("Immigration status in words", "Peterborough & Cambridgeshire, housing")
     nationality: Text = ask("Nationality", "General practice")
-    school: Annotated[School | _Rest, Group(School)] = ask("School, nursery or college", "Cafcass 2.102; Sandwell 1.2")
+    school: Annotated[School | _Rest, Group(School)] = ask(
+        "School, nursery or college", "Cafcass 2.102; Sandwell 1.2"
+    )
     gp: Annotated[Professional | _Rest, Group(Professional)] = ask("GP", "Cafcass 2.102")
     health_visitor: Annotated[Professional | _Rest, Group(Professional)] = ask(
         "Health visitor, midwife or school nurse", "Cafcass 2.102"
@@ -170,22 +181,31 @@ class Child(Block):
         Chosen,
         Choice(
             options=options(
-                UN1="Not of school age", UN2="Never at a maintained school in England", UN3="Educated outside England",
-                UN4="Newly in need, not yet known", UN5="Sources disagree", UN6="Unborn", UN7="Referral with no further action",
+                UN1="Not of school age",
+                UN2="Never at a maintained school in England",
+                UN3="Educated outside England",
+                UN4="Newly in need, not yet known",
+                UN5="Sources disagree",
+                UN6="Unborn",
+                UN7="Referral with no further action",
             )
         ),
     ] = ask("Reason why there is no pupil number", "Children-in-need census")
     uln: Uln = ask("Unique learner number", "Learner records", "from 14 years")
     social_care_id: Text = ask("Children’s social care ID", "Sandwell 3.1")
-    cp_status: Annotated[
-        Chosen, Choice(options=options("Never", "Current", "Previous", "Not known"))
-    ] = ask("Subject of a child protection plan (register before April 2008)?", "Cafcass 2.18, 2.85")
-    cp_category: Annotated[ChosenMany, Multi(options=codes.CP_CATEGORY)] = ask("Category of the plan", "Cafcass 2.18")
+    cp_status: Annotated[Chosen, Choice(options=options("Never", "Current", "Previous", "Not known"))] = ask(
+        "Subject of a child protection plan (register before April 2008)?", "Cafcass 2.18, 2.85"
+    )
+    cp_category: Annotated[ChosenMany, Multi(options=codes.CP_CATEGORY)] = ask(
+        "Category of the plan", "Cafcass 2.18"
+    )
     cp_from: Date = ask("Plan from", "Cafcass 2.18")
     cp_to: Date = ask("Plan to", "Cafcass 2.18")
     looked_after: YesNoUnknown = ask("Looked-after child?", "Kent and Medway 6")
     legal_status: Text = ask("Legal status", "Kent and Medway 6")
-    legal_orders: Annotated[tuple[LegalOrder, ...] | _Rest, Rows(LegalOrder)] = ask("Legal orders", "Cafcass 2.18")
+    legal_orders: Annotated[tuple[LegalOrder, ...] | _Rest, Rows(LegalOrder)] = ask(
+        "Legal orders", "Cafcass 2.18"
+    )
     description: Long = ask("Physical description", "Public practice")
     where_now: Text = ask("Where is the child now?", "Cafcass 2.81")
     where_now_at: When = ask("Seen or known there at", "Cafcass 2.81")
@@ -212,10 +232,14 @@ class Adult(Block):
     ethnicity: Ethnicity = ask("Ethnicity", "Public practice")
     disability: YesNoUnknown = ask("Disabled?", "Public practice")
     lives_with_child: YesNoUnknown = ask("Lives with the child?", _CAF)
-    party_role: Annotated[Chosen, Choice(options=codes.PARTY_ROLE)] = ask("Role in proceedings", "Cafcass 3.73")
+    party_role: Annotated[Chosen, Choice(options=codes.PARTY_ROLE)] = ask(
+        "Role in proceedings", "Cafcass 3.73"
+    )
     risk_to_children: YesNoUnknown = ask("Identified as a “Risk to Children”?", "Cafcass appendix II")
     risk_offence: Text = ask("Offence", "Cafcass appendix II")
-    is_father_of_unborn: YesNo = ask("Father of the unborn child?", "Peterborough & Cambridgeshire, good referral")
+    is_father_of_unborn: YesNo = ask(
+        "Father of the unborn child?", "Peterborough & Cambridgeshire, good referral"
+    )
 
 
 class Relative(Block):

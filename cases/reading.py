@@ -34,11 +34,17 @@ class Located:
     place of the key in front of it.
     """
 
-    value: str | None | list[Located] | dict[str, Located]
+    value: str | list[Located] | dict[str, Located] | None
     line: int
     column: int
     key_place: tuple[int, int] = (0, 0)
     answers: int = 1
+
+    def below(self, step: str | int) -> Located | None:
+        """The value one step further: under a name, or at a place in a list (from 0)."""
+        if isinstance(step, int):
+            return self.value[step] if isinstance(self.value, list) and step < len(self.value) else None
+        return self.value.get(step) if isinstance(self.value, dict) else None
 
     def plain(self) -> Any:
         """The value without places: text, ``None``, lists and mappings."""
@@ -61,13 +67,10 @@ class Document:
         """Where the answer ``path`` (``child.dob``, ``parents[1].name``) stands, or else the nearest thing above it."""
         node, at = self.root, (self.root.line, self.root.column)
         for step in steps(path):
-            value = node.value
-            if isinstance(step, str) and isinstance(value, dict) and step in value:
-                node = value[step]
-            elif isinstance(step, int) and isinstance(value, list) and step < len(value):
-                node = value[step]
-            else:
+            below = node.below(step)
+            if below is None:
                 return Place(self.file, *at)
+            node = below
             nested = isinstance(node.value, dict | list) and node.key_place[0]
             at = node.key_place if nested else (node.line, node.column)
         return Place(self.file, *at)
@@ -91,10 +94,14 @@ def read_case_file(path: Path) -> Document:
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise Unreadable("there is no such file", "Check the spelling and the folder.", file=str(path)) from None
+        raise Unreadable(
+            "there is no such file", "Check the spelling and the folder.", file=str(path)
+        ) from None
     except OSError as problem:
         reason = problem.strerror or "it cannot be opened"
-        raise Unreadable(f"the file cannot be read ({reason.lower()})", "Ask for access to it.", file=str(path)) from None
+        raise Unreadable(
+            f"the file cannot be read ({reason.lower()})", "Ask for access to it.", file=str(path)
+        ) from None
     return parse_case(raw, str(path))
 
 
@@ -108,7 +115,9 @@ def parse_case(raw: bytes, file: str) -> Document:
         raise Unreadable(
             "a case file is a list of questions with answers, such as “reference: CF-2026-0001”",
             "Start from “caseforms new”, which writes an empty case file.",
-            file=file, line=root.line, column=root.column,
+            file=file,
+            line=root.line,
+            column=root.column,
         )
     return Document(file, root, text.splitlines())
 
@@ -117,7 +126,8 @@ def _decode(raw: bytes, file: str) -> str:
     if len(raw) > MAX_BYTES:
         raise Unreadable(
             f"the file is larger than {MAX_BYTES // 1024 // 1024} MB",
-            "A case file holds one child; split it.", file=file,
+            "A case file holds one child; split it.",
+            file=file,
         )
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable("the file is in UTF-16, not UTF-8", "Save it again as “UTF-8”.", file=file)
@@ -130,8 +140,11 @@ def _decode(raw: bytes, file: str) -> str:
         line = before.count(b"\n") + 1
         column = len(before) - (before.rfind(b"\n") + 1) + 1
         raise Unreadable(
-            "the file is not in UTF-8: this character cannot be read", "Save it again as “UTF-8”.",
-            file=file, line=line, column=column,
+            "the file is not in UTF-8: this character cannot be read",
+            "Save it again as “UTF-8”.",
+            file=file,
+            line=line,
+            column=column,
         ) from None
     if not text.strip():
         raise Unreadable("the file is empty", "“caseforms new” writes an empty case file.", file=file)
@@ -166,13 +179,19 @@ class _Composer:
                 f"a control character (U+{ord(str(problem.character)[:1] or ' '):04X}) stands in the text"
                 if isinstance(problem.character, str)
                 else f"a control character (U+{problem.character:04X}) stands in the text",
-                "Delete it; it is often pasted in from another program.", file=self.file, line=line, column=column,
+                "Delete it; it is often pasted in from another program.",
+                file=self.file,
+                line=line,
+                column=column,
             ) from None
         except yaml.MarkedYAMLError as problem:
             mark = problem.problem_mark or problem.context_mark
             raise Unreadable(
-                _in_plain_words(problem), "Compare the line with the ones around it; “caseforms new” shows the form.",
-                file=self.file, line=mark.line + 1 if mark else 0, column=mark.column + 1 if mark else 0,
+                _in_plain_words(problem),
+                "Compare the line with the ones around it; “caseforms new” shows the form.",
+                file=self.file,
+                line=mark.line + 1 if mark else 0,
+                column=mark.column + 1 if mark else 0,
             ) from None
 
     def _compose(self) -> Located:
@@ -206,7 +225,8 @@ class _Composer:
                     if len(stack) >= MAX_DEPTH:
                         raise self.fail(
                             f"answers are nested more than {MAX_DEPTH} deep",
-                            "Check the brackets and the indentation from here on.", mark,
+                            "Check the brackets and the indentation from here on.",
+                            mark,
                         )
                     stack.append((node, event.anchor))
                     pending.append(None)
@@ -220,9 +240,11 @@ class _Composer:
         mark = event.start_mark
         line, column = mark.line + 1, mark.column + 1
         if isinstance(event, yaml.AliasEvent):
-            target = self.anchors.get(event.anchor)
+            target = self.anchors.get(str(event.anchor))
             if target is None:
-                raise self.fail(f"“*{event.anchor}” refers to nothing above it", "Write the answer out.", mark)
+                raise self.fail(
+                    f"“*{event.anchor}” refers to nothing above it", "Write the answer out.", mark
+                )
             self.aliased += target.answers
             if self.aliased > MAX_ALIASED_ANSWERS:
                 raise self.fail("too many answers are repeated by reference (“*”)", "Write them out.", mark)
@@ -247,7 +269,8 @@ class _Composer:
             first = into[node.value].key_place[0]
             raise self.fail(
                 f"“{node.value}” is given twice (first in line {first})",
-                "Keep one; if both are true, write them as one list.", mark,
+                "Keep one; if both are true, write them as one list.",
+                mark,
             )
         return node.value, (mark.line + 1, mark.column + 1)
 
@@ -263,17 +286,26 @@ class _Composer:
 
 _PLAIN_WORDS = (
     ("mapping values are not allowed", "there is a second colon in this line; put the answer in quotes"),
-    ("did not find expected key", "the indentation does not fit the lines above, or a quotation mark is missing"),
+    (
+        "did not find expected key",
+        "the indentation does not fit the lines above, or a quotation mark is missing",
+    ),
     ("did not find expected '-' indicator", "the indentation of this list does not fit the lines above"),
     ("could not find expected ':'", "a colon is missing after the question’s name"),
-    ("found character that cannot start any token", "a tab or a special character begins this answer; use spaces or quotes"),
+    (
+        "found character that cannot start any token",
+        "a tab or a special character begins this answer; use spaces or quotes",
+    ),
     ("found unexpected end of stream", "a quotation mark or bracket is opened and never closed"),
     ("did not find expected ',' or", "a bracket is opened and never closed, or a comma is missing"),
     ("found unknown escape character", "a backslash stands inside double quotes; use single quotes"),
     ("undefined alias", "a “*” begins this answer; put the answer in quotes"),
     ("block sequence entries are not allowed", "a list cannot begin here; start it on a new line"),
     ("exceeded max depth", "answers are nested too deep"),
-    ("did not find expected alphabetic or numeric", "a “*” or “&” begins this answer; put the answer in quotes"),
+    (
+        "did not find expected alphabetic or numeric",
+        "a “*” or “&” begins this answer; put the answer in quotes",
+    ),
 )
 
 

@@ -25,8 +25,11 @@ class Incident(Block):
         Chosen,
         Choice(
             options=options(
-                seen="Seen by me", child="Told by the child", parent="Told by a parent",
-                third_party="Reported by a third party", record="From a record",
+                seen="Seen by me",
+                child="Told by the child",
+                parent="Told by a parent",
+                third_party="Reported by a third party",
+                record="From a record",
             )
         ),
     ] = ask("How you know", "Cafcass 2.94")
@@ -53,7 +56,9 @@ class Proceedings(Block):
     """Court proceedings about the child."""
 
     exist: YesNoUnknown = ask("Are there court proceedings?", "Cafcass 2.102")
-    law_type: Annotated[Chosen, Choice(options=options("Private law", "Public law"))] = ask("Type of law", "Cafcass 2.79")
+    law_type: Annotated[Chosen, Choice(options=options("Private law", "Public law"))] = ask(
+        "Type of law", "Cafcass 2.79"
+    )
     court: Text = ask("Court", "Cafcass 2.102")
     case_number: Text = ask("Court case number", "Cafcass 2.102")
     application_type: Text = ask("Application", "Cafcass 2.102")
@@ -104,8 +109,8 @@ class Accepted(Block):
     """A finding that the practitioner accepts, with the reason, which prints on the checklist page."""
 
     code: Text = ask("Code of the finding", "House rule")
-    path: Text = ask("Answer that it concerns", "House rule", "leave out to accept every finding of that code")
+    path: Text = ask(
+        "Answer that it concerns", "House rule", "leave out to accept every finding of that code"
+    )
     reason: Long = ask("Reason", "House rule")
     by: Text = ask("Accepted by", "House rule")
-
-

@@ -48,9 +48,13 @@ def read_settings(folder: Path) -> Settings:
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise Unreadable(f"the settings cannot be understood ({problem})", "Compare with docs/settings.md.", file=str(path)) from None
+        raise Unreadable(
+            f"the settings cannot be understood ({problem})", "Compare with docs/settings.md.", file=str(path)
+        ) from None
     except OSError as problem:
-        raise Unreadable(f"the settings cannot be read ({problem.strerror})", "Ask for access to the file.", file=str(path)) from None
+        raise Unreadable(
+            f"the settings cannot be read ({problem.strerror})", "Ask for access to the file.", file=str(path)
+        ) from None
     known = [each.name for each in fields(Settings)]
     values: dict[str, str] = {}
     for name, value in given.items():
@@ -61,6 +65,8 @@ def read_settings(folder: Path) -> Settings:
         if name == "address" and isinstance(value, list) and all(isinstance(line, str) for line in value):
             value = "\n".join(value)
         if not isinstance(value, str):
-            raise Unreadable(f"the setting “{name}” must be text in quotes", f'Write {name} = "…".', file=str(path))
+            raise Unreadable(
+                f"the setting “{name}” must be text in quotes", f'Write {name} = "…".', file=str(path)
+            )
         values[name] = str(path.parent / value) if name in ("logo", "output") and value else value
     return Settings(**values)

@@ -18,7 +18,9 @@ from .confidentiality import LEAK, disclosures
 from .requirements import unmet
 
 CRASHED = register(
-    "HOUSE-01", Level.WARNING, "A check could not be made",
+    "HOUSE-01",
+    Level.WARNING,
+    "A check could not be made",
     "A rule of caseforms failed on this case; the other rules ran. Please report it with the code of the rule.",
     "House rule",
 )
@@ -75,12 +77,19 @@ def _run(each: Rule, case: Case) -> Iterator[Finding]:
             yield Finding(each.code, level, problem.path, problem.message, problem.remedy, each.source)
     except Exception as fault:  # a rule must never take the others with it
         message = f"the rule {each.code} could not be applied ({type(fault).__name__})"
-        yield Finding(CRASHED, Level.WARNING, "", message, "The other rules ran. Please report this.", each.source)
+        yield Finding(
+            CRASHED, Level.WARNING, "", message, "The other rules ran. Please report this.", each.source
+        )
 
 
 def _urgency_wins(finding: Finding, form: Form, urgent: bool) -> Finding:
     """A gap never holds back a child-protection referral (Cafcass 2.65, 2.102), save what makes it a referral at all."""
-    if not urgent or finding.level is not Level.ERROR or finding.code in _LOSSES or finding.code in _always(form):
+    if (
+        not urgent
+        or finding.level is not Level.ERROR
+        or finding.code in _LOSSES
+        or finding.code in _always(form)
+    ):
         return finding
     if any(need.always and finding.path in need.paths for need in form.requirements):
         return finding

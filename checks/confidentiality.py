@@ -10,10 +10,13 @@ from ..findings import Finding, Level, register
 from ..forms.form import Form
 
 LEAK = register(
-    "CONF-01", Level.ERROR, "A confidential address shows in another answer",
+    "CONF-01",
+    Level.ERROR,
+    "A confidential address shows in another answer",
     "An address marked as not to be disclosed (or a refuge), or the telephone, school or GP that tells where the person "
     "lives, stands in words in another answer of the document. It is never printed, not even in a draft: put the "
-    "answer in other words.", "Cafcass 2.60, 3.83",
+    "answer in other words.",
+    "Cafcass 2.60, 3.83",
 )
 
 
@@ -27,6 +30,10 @@ def disclosures(form: Form, case: Case) -> Iterator[Finding]:
             continue
         if where := reveals(text, secrets):
             yield Finding(
-                LEAK, Level.ERROR, path, f"the words of a confidential answer ({where}) stand in this answer",
-                "Take them out, or put them in other words.", "Cafcass 3.83",
+                LEAK,
+                Level.ERROR,
+                path,
+                f"the words of a confidential answer ({where}) stand in this answer",
+                "Take them out, or put them in other words.",
+                "Cafcass 3.83",
             )

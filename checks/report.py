@@ -39,7 +39,8 @@ def summary(result: Result) -> str:
     """One line: how many of what, and whether the document may be final."""
     counts = [
         f"{n} {level.value}{'s' if n != 1 and level is not Level.ADVICE else ''}"
-        for level in Level if (n := result.count(level))
+        for level in Level
+        if (n := result.count(level))
     ]
     if result.losses:
         verdict = "cannot be produced until the names and lists in the case file are put right"
@@ -61,8 +62,15 @@ def as_data(result: Result) -> dict[str, Any]:
         "urgent": result.urgent,
         "findings": [
             {
-                "code": f.code, "level": f.level.value, "path": f.path, "file": f.place.file, "line": f.place.line,
-                "column": f.place.column, "message": f.message, "remedy": f.remedy, "source": f.source,
+                "code": f.code,
+                "level": f.level.value,
+                "path": f.path,
+                "file": f.place.file,
+                "line": f.place.line,
+                "column": f.place.column,
+                "message": f.message,
+                "remedy": f.remedy,
+                "source": f.source,
                 "accepted": f.accepted or None,
             }
             for f in result.findings

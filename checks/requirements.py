@@ -19,7 +19,14 @@ def unmet(form: Form, case: Case) -> Iterator[Finding]:
         if need.when is not None and not need.when.holds(case):
             continue
         if need.code == CONFIRM:
-            yield Finding(CONFIRM, Level.QUESTION, need.paths[0], need.message, "Tick and initial it on the last page.", need.source)
+            yield Finding(
+                CONFIRM,
+                Level.QUESTION,
+                need.paths[0],
+                need.message,
+                "Tick and initial it on the last page.",
+                need.source,
+            )
             continue
         for pattern in need.paths:
             for path in _expand(case, pattern):

@@ -73,7 +73,11 @@ class Section:
 
 
 def section(
-    title: str, *items: str | Item, when: Condition | None = None, blank: bool = False, new_page: bool = False,
+    title: str,
+    *items: str | Item,
+    when: Condition | None = None,
+    blank: bool = False,
+    new_page: bool = False,
 ) -> Section:
     """A section of questions; a path stands for the question at it."""
     return Section(title, tuple(Item(i) if isinstance(i, str) else i for i in items), when, blank, new_page)
@@ -134,7 +138,9 @@ class Form:
     def sections_of(self, case: Case) -> frozenset[str]:
         """The keys of the conditional sections that apply to a case."""
         return frozenset(
-            f"section_{number}" for number, part in enumerate(self.sections, 1) if part.when and part.when.holds(case)
+            f"section_{number}"
+            for number, part in enumerate(self.sections, 1)
+            if part.when and part.when.holds(case)
         )
 
     @cached_property
@@ -145,7 +151,9 @@ class Form:
     def prints(self, path: str) -> bool:
         """Whether the answer at ``path`` (with or without row numbers) is on this form."""
         plain = _without_numbers(path)
-        return any(plain == own or plain.startswith(f"{own}.") or own.startswith(f"{plain}.") for own in self.printed)
+        return any(
+            plain == own or plain.startswith(f"{own}.") or own.startswith(f"{plain}.") for own in self.printed
+        )
 
     @cached_property
     def printed(self) -> tuple[str, ...]:
@@ -199,7 +207,9 @@ def _leaves(model: type[Any], path: str) -> Iterator[str]:
         yield from _leaves(model, f"{path}.{name}")
 
 
-def _single(path: str, label: str, kind: Kind | Group | Rows) -> on_paper.Line | on_paper.Ticks | on_paper.Narrative:
+def _single(
+    path: str, label: str, kind: Kind | Group | Rows
+) -> on_paper.Line | on_paper.Ticks | on_paper.Narrative:
     if isinstance(kind, Choice):
         length = sum(len(text) + 4 for text in kind.choices.values())
         if length <= _TICKS_UP_TO:

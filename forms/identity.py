@@ -25,12 +25,11 @@ _MATRIX: dict[str, str] = {
     "author": "E W E E W E",
 }
 _HAS_FIXED_ABODE = Condition(
-    "the child has an address", lambda case: not case.says("child.address.kind", "no_fixed_abode"),
+    "the child has an address",
+    lambda case: not case.says("child.address.kind", "no_fixed_abode"),
 )
 _FACTS: dict[str, tuple[tuple[tuple[str, ...], Condition | None, str], ...]] = {
-    "name": (
-        (("child.given_names", "child.family_name"), BORN, "Sandwell 1.1 i; Cafcass 2.102"),
-    ),
+    "name": ((("child.given_names", "child.family_name"), BORN, "Sandwell 1.1 i; Cafcass 2.102"),),
     "dob": (
         (("child.dob",), BORN, "Sandwell 1.1 i; Cafcass 2.102"),
         (("child.edd",), UNBORN, "National CAF"),
@@ -40,7 +39,10 @@ _FACTS: dict[str, tuple[tuple[tuple[str, ...], Condition | None, str], ...]] = {
     "sex": ((("child.sex",), BORN, "National CAF"),),
     "ethnicity": ((("child.ethnicity",), None, "Sandwell 1.1 v; Cafcass 2.102"),),
     "special_needs": ((("child.disability",), None, "Sandwell 1.1 v; Cafcass 2.102"),),
-    "parents": ((("parents",), None, "Sandwell 1.1 ii; Cafcass 2.102"), (("parents[].name",), None, "Sandwell 1.1 ii")),
+    "parents": (
+        (("parents",), None, "Sandwell 1.1 ii; Cafcass 2.102"),
+        (("parents[].name",), None, "Sandwell 1.1 ii"),
+    ),
     "siblings": (
         (("siblings",), None, "Sandwell 1.1 iii"),
         (("siblings[].name", "siblings[].dob"), None, "Sandwell 1.1 iii"),

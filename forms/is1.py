@@ -45,7 +45,9 @@ class AgencyShared(Block):
 
     agency: Agency = ask("Agency", "National CAF")
     name: Text = ask("Which one", "National CAF")
-    basic: YesNo = ask("Basic information", "Public practice, Oxfordshire", "name, address, that a service is involved")
+    basic: YesNo = ask(
+        "Basic information", "Public practice, Oxfordshire", "name, address, that a service is involved"
+    )
     sensitive: YesNo = ask("Additional, sensitive information", "Public practice, Oxfordshire")
 
 
@@ -94,7 +96,9 @@ class Is1(Block):
         "Agencies with which information may be shared", "National CAF; public practice, Oxfordshire"
     )
     exclusions: Annotated[tuple[Exclusion, ...] | _Rest, Rows(Exclusion)] = ask(
-        "Agencies with which information must not be shared", "Public practice, Oxfordshire", "“none” is an answer"
+        "Agencies with which information must not be shared",
+        "Public practice, Oxfordshire",
+        "“none” is an answer",
     )
     exclusion_limits: Text = ask("Other limits to sharing", "Public practice, Oxfordshire")
     signature_parent: Annotated[Signature | _Rest, Group(Signature)] = ask(
@@ -115,79 +119,148 @@ class Is1Case(Case):
 
 
 REFUSED = says("consent.given", "refused", text="consent is refused")
-VERBAL = Condition("consent was given by word of mouth", lambda case: any(
-    row.method == "verbal" for _, row in case.rows("consent.given_by")
-))
+VERBAL = Condition(
+    "consent was given by word of mouth",
+    lambda case: any(row.method == "verbal" for _, row in case.rows("consent.given_by")),
+)
 
 
-@rule("IS1-01", "An explanation is missing", "Consent is informed only when all seven things have been explained.", _NSPCC4)
+@rule(
+    "IS1-01",
+    "An explanation is missing",
+    "Consent is informed only when all seven things have been explained.",
+    _NSPCC4,
+)
 def all_explained(case: Is1Case) -> Iterator[Problem]:
     """Every explanation was given."""
     for name in EXPLANATIONS:
         if case.says(f"is1.{name}", "no"):
-            yield Problem(f"is1.{name}", "this has not been explained to the family", "Explain it before asking for consent.")
+            yield Problem(
+                f"is1.{name}",
+                "this has not been explained to the family",
+                "Explain it before asking for consent.",
+            )
 
 
-@rule("IS1-02", "No agency may receive anything", "At least one agency is agreed for basic or additional information, "
-      "unless consent is refused.", "National CAF")
+@rule(
+    "IS1-02",
+    "No agency may receive anything",
+    "At least one agency is agreed for basic or additional information, unless consent is refused.",
+    "National CAF",
+)
 def some_agency_agreed(case: Is1Case) -> Iterator[Problem]:
     """At least one agency may receive something."""
     rows = case.rows("is1.agencies")
     if rows and not REFUSED.holds(case) and not any("yes" in (row.basic, row.sensitive) for _, row in rows):
-        yield Problem("is1.agencies", "no agency may receive basic or additional information", "Tick what was agreed, or record a refusal.")
+        yield Problem(
+            "is1.agencies",
+            "no agency may receive basic or additional information",
+            "Tick what was agreed, or record a refusal.",
+        )
 
 
-@rule("IS1-03", "An excluded agency is also agreed", "An agency that the family excluded must never receive anything.",
-      "Public practice, Oxfordshire", always=True)
+@rule(
+    "IS1-03",
+    "An excluded agency is also agreed",
+    "An agency that the family excluded must never receive anything.",
+    "Public practice, Oxfordshire",
+    always=True,
+)
 def excluded_not_agreed(case: Is1Case) -> Iterator[Problem]:
     """No agency is both agreed and excluded, unless limits say what."""
     excluded = {
-        (row.agency, row.name) for path in ("is1.exclusions", "consent.do_not_share_with")
-        for _, row in case.rows(path) if not is_value(row.limits)
+        (row.agency, row.name)
+        for path in ("is1.exclusions", "consent.do_not_share_with")
+        for _, row in case.rows(path)
+        if not is_value(row.limits)
     }
     for path, row in case.rows("is1.agencies"):
         if "yes" in (row.basic, row.sensitive) and ({(row.agency, row.name), (row.agency, None)} & excluded):
-            yield Problem(path, "this agency is agreed and excluded at once", "Ask the family again; until then it is excluded.")
+            yield Problem(
+                path,
+                "this agency is agreed and excluded at once",
+                "Ask the family again; until then it is excluded.",
+            )
 
 
-@rule("IS1-04", "The signatory does not hold parental responsibility", "A parent signs as holder of parental responsibility.",
-      "Kirklees escalation 6", Level.WARNING)
+@rule(
+    "IS1-04",
+    "The signatory does not hold parental responsibility",
+    "A parent signs as holder of parental responsibility.",
+    "Kirklees escalation 6",
+    Level.WARNING,
+)
 def signatory_holds_responsibility(case: Is1Case) -> Iterator[Problem]:
     """The parent who signs holds parental responsibility."""
     name = case.given("is1.signature_parent.name")
     if isinstance(name, str):
         holders = [row.name for _, row in case.rows("parents") if row.parental_responsibility == "yes"]
         if name not in holders:
-            yield Problem("is1.signature_parent.name", "the person who signs is not recorded as holding parental responsibility", "Check name and “parental_responsibility” under “parents”.")
+            yield Problem(
+                "is1.signature_parent.name",
+                "the person who signs is not recorded as holding parental responsibility",
+                "Check name and “parental_responsibility” under “parents”.",
+            )
 
 
-@rule("IS1-05", "Someone who may consent must sign", "A parent with parental responsibility or a competent young person, "
-      "and the practitioner.", "Kirklees escalation 6")
+@rule(
+    "IS1-05",
+    "Someone who may consent must sign",
+    "A parent with parental responsibility or a competent young person, and the practitioner.",
+    "Kirklees escalation 6",
+)
 def someone_signs(case: Is1Case) -> Iterator[Problem]:
     """A parent or a competent young person signs."""
     parent, young = case.given("is1.signature_parent.name"), case.given("is1.signature_young_person.name")
     if not parent and not young and not REFUSED.holds(case):
-        yield Problem("is1.signature_parent", "neither a parent nor a young person is named as signing", "Add “signature_parent:” with name, method and date.")
+        yield Problem(
+            "is1.signature_parent",
+            "neither a parent nor a young person is named as signing",
+            "Add “signature_parent:” with name, method and date.",
+        )
     if young and not parent and not case.says("consent.young_person_competent", "yes"):
-        yield Problem("consent.young_person_competent", "the young person signs alone and is not recorded as competent", "Record your view and its reason.")
+        yield Problem(
+            "consent.young_person_competent",
+            "the young person signs alone and is not recorded as competent",
+            "Record your view and its reason.",
+        )
 
 
-@rule("IS1-06", "Refused consent ends the process", "Without consent there is no CAF; advice is recorded and a service "
-      "still offered. If a safeguarding concern remains, the right paper is the referral.", "Kirklees escalation 6–7", Level.WARNING)
+@rule(
+    "IS1-06",
+    "Refused consent ends the process",
+    "Without consent there is no CAF; advice is recorded and a service "
+    "still offered. If a safeguarding concern remains, the right paper is the referral.",
+    "Kirklees escalation 6–7",
+    Level.WARNING,
+)
 def refusal_has_consequences(case: Is1Case) -> Iterator[Problem]:
     """A refusal is followed by the right step."""
     if REFUSED.holds(case):
-        yield Problem("consent.given", "consent is refused: no common assessment may follow", "Offer a service; if a safeguarding concern remains, use the form “referral”.")
+        yield Problem(
+            "consent.given",
+            "consent is refused: no common assessment may follow",
+            "Offer a service; if a safeguarding concern remains, use the form “referral”.",
+        )
 
 
-@rule("IS1-07", "To be signed by hand", "The box prints empty and ruled; the document counts only once it is signed and dated.",
-      "National CAF", Level.WARNING)
+@rule(
+    "IS1-07",
+    "To be signed by hand",
+    "The box prints empty and ruled; the document counts only once it is signed and dated.",
+    "National CAF",
+    Level.WARNING,
+)
 def signed_on_paper(case: Is1Case) -> Iterator[Problem]:
     """A signature by hand without a date is still to be made."""
     for who in ("parent", "young_person", "practitioner"):
         path = f"is1.signature_{who}"
         if case.given(f"{path}.name") and not case.given(f"{path}.signed_on"):
-            yield Problem(f"{path}.signed_on", "to be signed and dated by hand on the print", "Sign before it is used; then add method and date.")
+            yield Problem(
+                f"{path}.signed_on",
+                "to be signed and dated by hand on the print",
+                "Sign before it is used; then add method and date.",
+            )
 
 
 FORM = Form(
@@ -199,36 +272,68 @@ FORM = Form(
     sections=(
         section(
             "Who this consent is about",
-            "child.given_names", "child.family_name", "child.is_unborn", "child.dob", "child.edd",
-            whole("child.address", "Address"), table("is1.children"), table("is1.adults_covered"),
-            cards("parents", "Parent or carer", "name", "relationship", "parental_responsibility", "address", "telephone"),
+            "child.given_names",
+            "child.family_name",
+            "child.is_unborn",
+            "child.dob",
+            "child.edd",
+            whole("child.address", "Address"),
+            table("is1.children"),
+            table("is1.adults_covered"),
+            cards(
+                "parents",
+                "Parent or carer",
+                "name",
+                "relationship",
+                "parental_responsibility",
+                "address",
+                "telephone",
+            ),
         ),
         section("What the consent is for", "is1.purpose", "consent.scope"),
         section(
             "What has been explained",
             note("Tick each only when it has been explained in words that the family understands."),
             *(f"is1.{name}" for name in EXPLANATIONS),
-            "is1.leaflet_given", "is1.leaflet_given_on", "is1.fair_processing_given", "is1.fair_processing_given_on",
+            "is1.leaflet_given",
+            "is1.leaflet_given_on",
+            "is1.fair_processing_given",
+            "is1.fair_processing_given_on",
         ),
         section(
             "Agencies",
-            note("Basic information: who the child is and that a service is involved. Additional information: the "
-                 "assessment itself and anything sensitive."),
-            table("is1.agencies"), table("is1.exclusions"), "is1.exclusion_limits",
+            note(
+                "Basic information: who the child is and that a service is involved. Additional information: the "
+                "assessment itself and anything sensitive."
+            ),
+            table("is1.agencies"),
+            table("is1.exclusions"),
+            "is1.exclusion_limits",
         ),
         section(
             "The decision",
-            "consent.given", table("consent.given_by"), "consent.verbal_detail",
-            "consent.young_person_competent", "consent.competence_reason",
-            "consent.review_on", "consent.withdrawn_on",
+            "consent.given",
+            table("consent.given_by"),
+            "consent.verbal_detail",
+            "consent.young_person_competent",
+            "consent.competence_reason",
+            "consent.review_on",
+            "consent.withdrawn_on",
         ),
         section(
             "Signatures",
             note("I understand what will be recorded and shared, and that I may change my mind at any time."),
-            "is1.signature_parent", "is1.signature_young_person", "is1.signature_practitioner",
+            "is1.signature_parent",
+            "is1.signature_young_person",
+            "is1.signature_practitioner",
         ),
         section(
-            "Practitioner", "author.name", "author.role", "author.organisation", "author.telephone", "author.email",
+            "Practitioner",
+            "author.name",
+            "author.role",
+            "author.organisation",
+            "author.telephone",
+            "author.email",
         ),
     ),
     requirements=Requirements(
@@ -243,11 +348,19 @@ FORM = Form(
         should("is1.adults_covered", source="Public practice, Herefordshire"),
         should("is1.leaflet_given", source="Kirklees de-escalation"),
         should("is1.fair_processing_given", source="Sandwell 1.1.2"),
-        confirm("The person who signs understood what they agreed to, in a language they understand.", _NSPCC4,
-                path="consent.given"),
+        confirm(
+            "The person who signs understood what they agreed to, in a language they understand.",
+            _NSPCC4,
+            path="consent.given",
+        ),
     ),
     rules=(
-        all_explained, some_agency_agreed, excluded_not_agreed, signatory_holds_responsibility, someone_signs,
-        refusal_has_consequences, signed_on_paper,
+        all_explained,
+        some_agency_agreed,
+        excluded_not_agreed,
+        signatory_holds_responsibility,
+        someone_signs,
+        refusal_has_consequences,
+        signed_on_paper,
     ),
 )

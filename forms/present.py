@@ -62,13 +62,21 @@ class _Wording:
 
 
 def content(
-    form: Form, case: Case, findings: Iterable[Finding], settings: Settings, *, draft: bool, urgent: bool,
+    form: Form,
+    case: Case,
+    findings: Iterable[Finding],
+    settings: Settings,
+    *,
+    draft: bool,
+    urgent: bool,
 ) -> Content:
     """The display text of one case for one form, with what goes on its last page."""
     found = list(findings)
     needed, moot = _needs(form, case)
     wording = _Wording(urgent, needed, moot, withheld(case))
-    made = Content(_furniture(form, case, settings, draft), sections=form.sections_of(case), figures=form.drawings(case))
+    made = Content(
+        _furniture(form, case, settings, draft), sections=form.sections_of(case), figures=form.drawings(case)
+    )
     for item in form.layout.items():
         _fill(made, item, form, case, wording)
     for finding in found:
@@ -83,20 +91,35 @@ def content(
     return made
 
 
-def confidential_sheet(form: Form, case: Case, settings: Settings, *, draft: bool) -> tuple[Layout, Content] | None:
+def confidential_sheet(
+    form: Form, case: Case, settings: Settings, *, draft: bool
+) -> tuple[Layout, Content] | None:
     """The separate sheet for the recipient alone: what the document itself withholds. ``None`` when there is nothing."""
     rows = []
     for path in (*withheld(case).paths, *form.private):
         value = case.at(path)
         if value is not None and form.prints(path):
-            rows.append({"what": form.label(path), "answer": as_text(value, asked(form.case, _without_numbers(path)).kind)})
+            rows.append(
+                {
+                    "what": form.label(path),
+                    "answer": as_text(value, asked(form.case, _without_numbers(path)).kind),
+                }
+            )
     if not rows:
         return None
     furniture = _furniture(form, case, settings, draft)
     title = f"{SHEET_TITLE}: {form.title}"
     made = Content(
-        Furniture(furniture.reference, title, furniture.version, furniture.date, furniture.marking, draft,
-                  furniture.who, furniture.organisation),
+        Furniture(
+            furniture.reference,
+            title,
+            furniture.version,
+            furniture.date,
+            furniture.marking,
+            draft,
+            furniture.who,
+            furniture.organisation,
+        ),
         tables={"withheld": Rowed(rows)},
     )
     return SHEET_LAYOUT, made
@@ -107,9 +130,18 @@ SHEET_LAYOUT = Layout(
     SHEET_TITLE,
     "For the recipient of the document alone. Keep it apart from the document; never give it to the family, a party "
     "or their advisers.",
-    (Section("What the document withholds", (
-        Table("withheld", "Withheld answers", (Column("what", "Answer to", 1), Column("answer", "Answer", 2.4))),
-    )),),
+    (
+        Section(
+            "What the document withholds",
+            (
+                Table(
+                    "withheld",
+                    "Withheld answers",
+                    (Column("what", "Answer to", 1), Column("answer", "Answer", 2.4)),
+                ),
+            ),
+        ),
+    ),
 )
 
 
@@ -171,7 +203,12 @@ def _rows(item: Table | Cards, form: Form, case: Case, wording: _Wording) -> Row
 
 
 def _answer(
-    item: Line | Ticks | Narrative, kind: Kind | Group | Rows, value: Any, path: str, wording: _Wording, blank: bool,
+    item: Line | Ticks | Narrative,
+    kind: Kind | Group | Rows,
+    value: Any,
+    path: str,
+    wording: _Wording,
+    blank: bool,
 ) -> str:
     if wording.secrets.covers(path):
         return WITHHELD
@@ -187,7 +224,8 @@ def _answer(
 def _ticks(kind: Choice, value: Any, gap: str) -> str:
     chosen = kind.chosen(value) if not isinstance(value, Unusable) else frozenset()
     boxes = _BETWEEN.join(
-        f"{TICKED if code in chosen else UNTICKED}\u00a0{label.replace(' ', chr(0xA0))}" for code, label in kind.options
+        f"{TICKED if code in chosen else UNTICKED}\u00a0{label.replace(' ', chr(0xA0))}"
+        for code, label in kind.options
     )
     if isinstance(value, Unusable):
         return f"{boxes}{_BETWEEN}({value.text})"
@@ -198,7 +236,8 @@ def _ticks(kind: Choice, value: Any, gap: str) -> str:
 
 def _needs(form: Form, case: Case) -> tuple[frozenset[str], frozenset[str]]:
     """The answers that this case needs, and those that it would need under conditions that do not hold."""
-    needed, moot = set(), set()
+    needed: set[str] = set()
+    moot: set[str] = set()
     for need in form.requirements:
         holds = need.when is None or need.when.holds(case)
         (needed if holds else moot).update(path.replace("[]", "") for path in need.paths)

@@ -39,7 +39,9 @@ class Made:
     data: bytes
 
 
-def produce(form: Form, case: Case, findings: Iterable[Finding], urgent: bool, settings: Settings, wanted: Wanted) -> list[Made]:
+def produce(
+    form: Form, case: Case, findings: Iterable[Finding], urgent: bool, settings: Settings, wanted: Wanted
+) -> list[Made]:
     """The finished documents of one case for one form, each proven.
 
     Raises :class:`~caseforms.errors.BadTemplate` or :class:`~caseforms.errors.ProofFailed`; nothing is written here.
@@ -54,7 +56,9 @@ def produce(form: Form, case: Case, findings: Iterable[Finding], urgent: bool, s
     return found
 
 
-def _write(layout: Layout, made: Content, stem: str, wanted: Wanted, forbidden: tuple[str, ...]) -> list[Made]:
+def _write(
+    layout: Layout, made: Content, stem: str, wanted: Wanted, forbidden: tuple[str, ...]
+) -> list[Made]:
     from ..render import proof
 
     name = f"{stem}-draft" if wanted.draft else stem

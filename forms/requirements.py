@@ -13,18 +13,25 @@ from typing import Any
 from ..findings import Level, register
 
 MUST = register(
-    "M01", Level.ERROR, "A necessary answer is missing",
+    "M01",
+    Level.ERROR,
+    "A necessary answer is missing",
     "The document is not final without this answer; “--draft” prints it with a watermark. In a child-protection "
     "(section 47) referral the gap never holds the document back: it is printed and listed instead.",
     "The requirement’s own source is named in the finding",
 )
 SHOULD = register(
-    "M02", Level.WARNING, "An expected answer is missing",
+    "M02",
+    Level.WARNING,
+    "An expected answer is missing",
     "The document is produced; the gap is printed in its place and listed on the last page. “not known” and “none” "
-    "are answers.", "The requirement’s own source is named in the finding",
+    "are answers.",
+    "The requirement’s own source is named in the finding",
 )
 CONFIRM = register(
-    "Q01", Level.QUESTION, "Only the practitioner can tell",
+    "Q01",
+    Level.QUESTION,
+    "Only the practitioner can tell",
     "The question is printed on the last page with a box to tick and initial.",
     "The question’s own source is named in the finding",
 )
@@ -81,8 +88,12 @@ class Requirement:
 
 
 def must(
-    *paths: str, source: str, when: Condition | None = None, unless_stated_none: bool = False,
-    answered: bool = False, always: bool = False,
+    *paths: str,
+    source: str,
+    when: Condition | None = None,
+    unless_stated_none: bool = False,
+    answered: bool = False,
+    always: bool = False,
 ) -> Requirement:
     """Answers without which the document is not final. ``answered``: “not known” is an answer too."""
     stated = "any" if answered else "none" if unless_stated_none else ""
@@ -139,7 +150,12 @@ class Rule:
 
 
 def rule(
-    code: str, title: str, explanation: str, source: str, level: Level = Level.ERROR, always: bool = False,
+    code: str,
+    title: str,
+    explanation: str,
+    source: str,
+    level: Level = Level.ERROR,
+    always: bool = False,
 ) -> Callable[[Callable[[Any], Iterator[Problem]]], Rule]:
     """Make a :class:`Rule` of a generator of problems and register its code."""
 
@@ -147,4 +163,3 @@ def rule(
         return Rule(register(code, level, title, explanation, source), level, source, check, always)
 
     return make
-

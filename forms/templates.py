@@ -19,7 +19,11 @@ def compare(layout: Layout, template: Path) -> tuple[dict[str, str], dict[str, s
     from ..render.word_template import build_template
 
     house, theirs = tags_of(build_template(layout)), tags_of(read_template(template))
-    lacking = {tag: place for tag, place in house.items() if tag not in theirs and " " not in tag and tag not in ("else", "endif", "endfor")}
+    lacking = {
+        tag: place
+        for tag, place in house.items()
+        if tag not in theirs and " " not in tag and tag not in ("else", "endif", "endfor")
+    }
     foreign = {tag: place for tag, place in theirs.items() if tag not in house}
     return lacking, foreign
 

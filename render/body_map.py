@@ -154,8 +154,8 @@ def draw_on_canvas(
 ) -> None:
     """Draw the skin map on a reportlab canvas with its bottom left corner at (x, y), in points.
 
-    ``font`` and ``bold_font`` are names of fonts that the canvas knows. Raises ValueError for an unknown age or an
-    impossible width.
+    ``font`` and ``bold_font`` are names of fonts that the canvas knows. Raises ValueError for an unknown age
+    or an impossible width.
     """
     height = drawing_size(width)[1]
     pen = _CanvasPen(canvas, x, y + height, font, bold_font)
@@ -169,8 +169,9 @@ def draw_on_canvas(
 def draw_png(age: str, marks: Sequence[Mark], width_px: int = 1600, font_path: str | None = None) -> bytes:
     """The same drawing as a PNG file, ``width_px`` pixels wide and as if printed 500 points wide.
 
-    ``font_path`` is a TrueType file; without it Pillow's own letters are used. The file carries its resolution and
-    no other metadata. Raises ValueError for an unknown age or an impossible width, OSError for an unreadable font.
+    ``font_path`` is a TrueType file; without it Pillow's own letters are used. The file carries its
+    resolution and no other metadata. Raises ValueError for an unknown age or an impossible width, OSError for
+    an unreadable font.
     """
     from PIL import Image
 
@@ -182,6 +183,8 @@ def draw_png(age: str, marks: Sequence[Mark], width_px: int = 1600, font_path: s
     image = pen.image.reduce(_PicturePen.FINER)
     # Few colours are in use; a palette keeps the file small enough to put several into one Word document.
     image = image.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    # The palette rounds white to nearly white, which would print as a grey box on the page.
+    image.putpalette([255 if value >= 254 else value for value in image.getpalette() or []])
     file = io.BytesIO()
     dots = width / LAYOUT_WIDTH * 72
     image.save(file, "PNG", dpi=(dots, dots))

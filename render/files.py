@@ -22,7 +22,9 @@ def ready_folder(folder: Path) -> None:
     except OSError as problem:
         raise _cannot(folder, problem) from None
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise NotWritten(f"{folder}: the folder is read-only.", "Name another folder with -o, or ask for access.")
+        raise NotWritten(
+            f"{folder}: the folder is read-only.", "Name another folder with -o, or ask for access."
+        )
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -46,7 +48,15 @@ def write_file(path: Path, data: bytes) -> None:
 
 def _cannot(path: Path, problem: OSError) -> NotWritten:
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-        return NotWritten(f"{path}: the disk is full; nothing was written.", "Free some space, or name another folder with -o.")
+        return NotWritten(
+            f"{path}: the disk is full; nothing was written.",
+            "Free some space, or name another folder with -o.",
+        )
     if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return NotWritten(f"{path}: writing is not allowed there.", "Name another folder with -o, or ask for access.")
-    return NotWritten(f"{path}: it cannot be written ({(problem.strerror or 'unknown reason').lower()}).", "Name another folder with -o.")
+        return NotWritten(
+            f"{path}: writing is not allowed there.", "Name another folder with -o, or ask for access."
+        )
+    return NotWritten(
+        f"{path}: it cannot be written ({(problem.strerror or 'unknown reason').lower()}).",
+        "Name another folder with -o.",
+    )

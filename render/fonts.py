@@ -87,7 +87,10 @@ def _visual(match: re.Match[str]) -> str:
 
 
 def _substitute(character: str) -> str:
-    if character in "\u200b\u200c\u200d\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufe0e\ufe0f":
+    if (
+        character
+        in "\u200b\u200c\u200d\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufe0e\ufe0f"
+    ):
         return ""  # joins and directions show nothing by themselves
     if character in "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000":
         return " "

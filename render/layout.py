@@ -60,12 +60,15 @@ class Table:
 
 def column_widths(columns: tuple[Column, ...], total: float) -> list[float]:
     """Widths in points that add up to ``total``: by weight, but no fixed word has to be broken if that can be helped."""
-    least = [max(len(word) for word in column.label.split()) for column in columns]
-    least = [5.4 * max(a, column.longest) + 12 for a, column in zip(least, columns, strict=True)]
+    words = [max(column.longest, *(len(word) for word in column.label.split())) for column in columns]
+    least = [5.4 * letters + 12 for letters in words]
     if sum(least) >= total:
         return [total * each / sum(least) for each in least]
     spare = total - sum(least)
-    wish = [max(0.0, total * c.weight / sum(x.weight for x in columns) - low) for c, low in zip(columns, least, strict=True)]
+    wish = [
+        max(0.0, total * c.weight / sum(x.weight for x in columns) - low)
+        for c, low in zip(columns, least, strict=True)
+    ]
     share = sum(wish) or 1.0
     return [low + spare * each / share for low, each in zip(least, wish, strict=True)]
 
@@ -177,7 +180,9 @@ class Furniture:
     @property
     def foot(self) -> str:
         """The running foot, without the page number."""
-        return " · ".join(part for part in (self.organisation, self.title, f"version {self.version}", self.date) if part)
+        return " · ".join(
+            part for part in (self.organisation, self.title, f"version {self.version}", self.date) if part
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +231,11 @@ class Content:
                     for number, row in enumerate(rowed.rows):
                         for key, text in row.items():
                             yield f"{item.path}[{number}].{key}", text
-        for name, remarks in (("gaps", self.gaps), ("questions", self.questions), ("accepted", self.accepted)):
+        for name, remarks in (
+            ("gaps", self.gaps),
+            ("questions", self.questions),
+            ("accepted", self.accepted),
+        ):
             for number, remark in enumerate(remarks):
                 yield f"{name}[{number}]", remark.what
 

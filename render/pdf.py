@@ -57,8 +57,16 @@ _RULE, _GROUND = HexColor(f"#{theme.RULE}"), HexColor(f"#{theme.LABEL}")
 
 def _style(name: str, size: float = theme.BODY_PT, font: str = fonts.REGULAR, **more: Any) -> ParagraphStyle:
     return ParagraphStyle(
-        name, fontName=font, fontSize=size, leading=size * 1.3, textColor=more.pop("textColor", _INK),
-        alignment=TA_LEFT, splitLongWords=1, allowWidows=0, allowOrphans=0, **more,
+        name,
+        fontName=font,
+        fontSize=size,
+        leading=size * 1.3,
+        textColor=more.pop("textColor", _INK),
+        alignment=TA_LEFT,
+        splitLongWords=1,
+        allowWidows=0,
+        allowOrphans=0,
+        **more,
     )
 
 
@@ -70,22 +78,50 @@ _NOTE = _style("note", theme.LABEL_PT, textColor=_SOFT, spaceBefore=3, spaceAfte
 _TITLE = _style("title", 19, fonts.BOLD, textColor=_BAND, spaceAfter=3)
 _SUBTITLE = _style("subtitle", theme.BODY_PT, textColor=_SOFT, spaceAfter=6)
 _SECTION = _style(
-    "section", 11.5, fonts.BOLD, textColor=white, backColor=_BAND, borderPadding=(3.5, 6, 4.5, 6), spaceBefore=13,
-    spaceAfter=8, leftIndent=6, rightIndent=6, keepWithNext=1,
+    "section",
+    11.5,
+    fonts.BOLD,
+    textColor=white,
+    backColor=_BAND,
+    borderPadding=(3.5, 6, 4.5, 6),
+    spaceBefore=13,
+    spaceAfter=8,
+    leftIndent=6,
+    rightIndent=6,
+    keepWithNext=1,
 )
-_BLOCK = _style("block", theme.LABEL_PT + 0.5, fonts.BOLD, textColor=_BAND, spaceBefore=7, spaceAfter=3, keepWithNext=1)
+_BLOCK = _style(
+    "block", theme.LABEL_PT + 0.5, fonts.BOLD, textColor=_BAND, spaceBefore=7, spaceAfter=3, keepWithNext=1
+)
 _LONG_LABEL = _style(
-    "narrative label", theme.LABEL_PT, fonts.BOLD, backColor=_GROUND, borderColor=_RULE, borderWidth=0.5,
-    borderPadding=(3, 5, 3, 5), spaceBefore=8, leftIndent=5.25, rightIndent=5.25, keepWithNext=1,
+    "narrative label",
+    theme.LABEL_PT,
+    fonts.BOLD,
+    backColor=_GROUND,
+    borderColor=_RULE,
+    borderWidth=0.5,
+    borderPadding=(3, 5, 3, 5),
+    spaceBefore=8,
+    leftIndent=5.25,
+    rightIndent=5.25,
+    keepWithNext=1,
 )
 _LONG = _style(
-    "narrative", borderColor=_RULE, borderWidth=0.5, borderPadding=(4, 5, 5, 5), leftIndent=5.25, rightIndent=5.25,
-    spaceBefore=7.2, spaceAfter=9,
+    "narrative",
+    borderColor=_RULE,
+    borderWidth=0.5,
+    borderPadding=(4, 5, 5, 5),
+    leftIndent=5.25,
+    rightIndent=5.25,
+    spaceBefore=7.2,
+    spaceAfter=9,
 )
 _PAD = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
-    ("LEFTPADDING", (0, 0), (-1, -1), 5), ("RIGHTPADDING", (0, 0), (-1, -1), 5),
-    ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+    ("LEFTPADDING", (0, 0), (-1, -1), 5),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+    ("TOPPADDING", (0, 0), (-1, -1), 3),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
     ("GRID", (0, 0), (-1, -1), 0.5, _RULE),
 ]
 
@@ -100,12 +136,28 @@ def write_pdf(layout: Layout, content: Content) -> bytes:
     furniture = content.furniture
     top, bottom = 21 * mm, 19 * mm
     template = BaseDocTemplate(
-        out, pagesize=A4, leftMargin=theme.MARGIN_MM * mm, rightMargin=theme.MARGIN_MM * mm, topMargin=top,
-        bottomMargin=bottom, title=furniture.title, author=furniture.organisation, subject="", creator="caseforms",
-        producer="caseforms", lang="en-GB",
+        out,
+        pagesize=A4,
+        leftMargin=theme.MARGIN_MM * mm,
+        rightMargin=theme.MARGIN_MM * mm,
+        topMargin=top,
+        bottomMargin=bottom,
+        title=furniture.title,
+        author=furniture.organisation,
+        subject="",
+        creator="caseforms",
+        producer="caseforms",
+        lang="en-GB",
     )
     frame = Frame(
-        theme.MARGIN_MM * mm, bottom, _WIDTH, A4[1] - top - bottom, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+        theme.MARGIN_MM * mm,
+        bottom,
+        _WIDTH,
+        A4[1] - top - bottom,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
     )
     template.addPageTemplates(PageTemplate("page", [frame]))
     template.build(story.blocks, canvasmaker=lambda *args, **named: _Pages(furniture, *args, **named))
@@ -187,7 +239,9 @@ class _Story:
         answer = _WIDTH / 2 - _LABEL_WIDTH
         self._rows("grid", rows, [_LABEL_WIDTH, answer, _LABEL_WIDTH, answer], style)
 
-    def _rows(self, role: str, rows: list[list[Any]], widths: list[float], style: list[Any], heads: int = 0) -> None:
+    def _rows(
+        self, role: str, rows: list[list[Any]], widths: list[float], style: list[Any], heads: int = 0
+    ) -> None:
         made = Grid(rows, colWidths=widths, style=style, repeatRows=heads, splitInRow=1, hAlign="LEFT")
         made.spaceAfter = 6
         self.block(role, made)
@@ -238,7 +292,10 @@ class _Story:
             [*cell("Witness", text["witness"]), "", ""],
         ]
         style = [
-            *_PAD, ("BACKGROUND", (0, 0), (0, -1), _GROUND), ("BACKGROUND", (2, 0), (2, 1), _GROUND), ("SPAN", (1, 2), (3, 2)),
+            *_PAD,
+            ("BACKGROUND", (0, 0), (0, -1), _GROUND),
+            ("BACKGROUND", (2, 0), (2, 1), _GROUND),
+            ("SPAN", (1, 2), (3, 2)),
         ]
         label, last = 62.0, 120.0
         widths = [label, _WIDTH - 2 * label - last, label, last]
@@ -262,7 +319,14 @@ class _Story:
             self._remarks(heading, remarks)
         if content.questions:
             self.words("subheading", QUESTIONS, _BLOCK)
-            rows = [[_paragraph(UNTICKED, _ANSWER), _paragraph(each.what, _ANSWER), _paragraph("Initials", _SMALL)] for each in content.questions]
+            rows = [
+                [
+                    _paragraph(UNTICKED, _ANSWER),
+                    _paragraph(each.what, _ANSWER),
+                    _paragraph("Initials", _SMALL),
+                ]
+                for each in content.questions
+            ]
             self._rows("table", rows, [20, _WIDTH - 100, 80], list(_PAD))
 
     def _remarks(self, heading: str, remarks: list[Remark]) -> None:
@@ -338,13 +402,36 @@ class _Pages(Canvas):  # type: ignore[misc]
         self.line(edge, top - 4, A4[0] - edge, top - 4)
         self.line(edge, bottom + 10, A4[0] - edge, bottom + 10)
         self._string(edge, top, left, fonts.REGULAR, _SOFT, _WIDTH * 0.62)
-        self._string(A4[0] - edge, top, right, fonts.BOLD, HexColor(f"#{theme.MARKING}"), _WIDTH * 0.36, from_right=True)
+        self._string(
+            A4[0] - edge,
+            top,
+            right,
+            fonts.BOLD,
+            HexColor(f"#{theme.MARKING}"),
+            _WIDTH * 0.36,
+            from_right=True,
+        )
         draft = "DRAFT – not final · " if self._furniture.draft else ""
         self._string(edge, bottom, draft + self._furniture.foot, fonts.REGULAR, _SOFT, _WIDTH * 0.82)
-        self._string(A4[0] - edge, bottom, f"Page {number} of {of}", fonts.REGULAR, _SOFT, _WIDTH * 0.16, from_right=True)
+        self._string(
+            A4[0] - edge,
+            bottom,
+            f"Page {number} of {of}",
+            fonts.REGULAR,
+            _SOFT,
+            _WIDTH * 0.16,
+            from_right=True,
+        )
 
     def _string(
-        self, x: float, y: float, text: str, font: str, colour: Any, room: float, from_right: bool = False,
+        self,
+        x: float,
+        y: float,
+        text: str,
+        font: str,
+        colour: Any,
+        room: float,
+        from_right: bool = False,
     ) -> None:
         pieces = fonts.runs(text.replace("\n", " "), font)
         size = theme.SMALL_PT
@@ -365,4 +452,8 @@ def furniture_lines(furniture: Furniture, page: int, pages: int) -> list[str]:
     left, right = furniture.head
     draft = "DRAFT – not final · " if furniture.draft else ""
     lines = ["DRAFT"] if furniture.draft else []
-    return [*lines, *(fonts.drawn(each.replace("\n", " ")) for each in (left, right, draft + furniture.foot)), f"Page {page} of {pages}"]
+    return [
+        *lines,
+        *(fonts.drawn(each.replace("\n", " ")) for each in (left, right, draft + furniture.foot)),
+        f"Page {page} of {pages}",
+    ]

@@ -41,7 +41,17 @@ def prove_pdf(data: bytes, layout: Layout, content: Content, forbidden: Sequence
             flat = flat.replace(squeezed(line), "", 1)
         body.append(flat)
     around = " ".join(str(value) for value in (reader.metadata or {}).values())
-    _prove("PDF", "".join(body), around, layout, content, forbidden, drawn, loose=" ".join(pages), pages=len(pages))
+    _prove(
+        "PDF",
+        "".join(body),
+        around,
+        layout,
+        content,
+        forbidden,
+        drawn,
+        loose=" ".join(pages),
+        pages=len(pages),
+    )
 
 
 def _word_text(data: bytes) -> tuple[str, str]:
@@ -51,7 +61,9 @@ def _word_text(data: bytes) -> tuple[str, str]:
     body, around = "", []
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
-            if not re.match(r"word/(document|header\d*|footer\d*)\.xml$|docProps/", name) or not name.endswith(".xml"):
+            if not re.match(
+                r"word/(document|header\d*|footer\d*)\.xml$|docProps/", name
+            ) or not name.endswith(".xml"):
                 continue
             root = etree.fromstring(archive.read(name))
             pieces = []
@@ -69,8 +81,15 @@ def _word_text(data: bytes) -> tuple[str, str]:
 
 
 def _prove(
-    kind: str, body: str, around: str, layout: Layout, content: Content, forbidden: Sequence[str],
-    shown: Callable[[str], str], loose: str = "", pages: int = 1,
+    kind: str,
+    body: str,
+    around: str,
+    layout: Layout,
+    content: Content,
+    forbidden: Sequence[str],
+    shown: Callable[[str], str],
+    loose: str = "",
+    pages: int = 1,
 ) -> None:
     flat = squeezed(body)
     lost = lost_values(flat, ((path, squeezed(shown(text))) for path, text in content.printed(layout)), pages)
@@ -88,7 +107,8 @@ def _prove(
     if faults:
         raise ProofFailed(
             f"The finished {kind} document failed its proof: {'; '.join(faults[:8])}"
-            + (f"; and {len(faults) - 8} more" if len(faults) > 8 else "") + ".",
+            + (f"; and {len(faults) - 8} more" if len(faults) > 8 else "")
+            + ".",
             "Nothing was written. With a template of your own, try without --templates; or else please report it.",
             tuple(lost),
         )

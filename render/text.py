@@ -16,7 +16,13 @@ def spelled(character: str) -> str:
 
 def printable(text: str) -> str:
     """``text`` in composed form with one kind of line end; characters that XML and fonts cannot hold are spelled out."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
+    text = (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\u2028", "\n")
+        .replace("\u2029", "\n")
+        .replace("\x85", "\n")
+    )
     text = _TROUBLE.sub(lambda match: spelled(match[0]), text)
     return unicodedata.normalize("NFC", text)
 

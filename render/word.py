@@ -9,7 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BadTemplate
-from .layout import SIGNATURE_KEYS, Cards, Content, Figure, Layout, Line, Narrative, SignatureBox, Table, Ticks
+from .layout import (
+    SIGNATURE_KEYS,
+    Cards,
+    Content,
+    Figure,
+    Layout,
+    Line,
+    Narrative,
+    SignatureBox,
+    Table,
+    Ticks,
+)
 from .text import printable
 
 if TYPE_CHECKING:
@@ -45,7 +56,9 @@ def read_template(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as problem:
-        raise BadTemplate(f"{path}: the template cannot be read ({(problem.strerror or '').lower()}).", "Check --templates.") from None
+        raise BadTemplate(
+            f"{path}: the template cannot be read ({(problem.strerror or '').lower()}).", "Check --templates."
+        ) from None
     remedy = "Get a fresh one with “caseforms templates export”."
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -57,7 +70,11 @@ def read_template(path: Path) -> bytes:
             if any("vbaProject" in name for name in names):
                 raise BadTemplate(f"{path}: the template holds macros, which are never run.", remedy)
             for name in names:
-                if name.endswith(".rels") and b'TargetMode="External"' in archive.read(name) and b"hyperlink" not in archive.read(name):
+                if (
+                    name.endswith(".rels")
+                    and b'TargetMode="External"' in archive.read(name)
+                    and b"hyperlink" not in archive.read(name)
+                ):
                     raise BadTemplate(f"{path}: the template refers to something outside of itself.", remedy)
     except (zipfile.BadZipFile, EOFError, KeyError):
         raise BadTemplate(f"{path}: this is not a Word document (.docx).", remedy) from None
@@ -79,7 +96,9 @@ def write_word(layout: Layout, content: Content, template: Path) -> bytes:
         made.init_docx()
         made.render(_context(layout, content, made), jinja_env=environment())
     except UndefinedError as problem:
-        name = re.search(r"'([^']+)'$", problem.message or "") or re.search(r"'([^']+)'", problem.message or "")
+        name = re.search(r"'([^']+)'$", problem.message or "") or re.search(
+            r"'([^']+)'", problem.message or ""
+        )
         asked = f"“{name[1]}”" if name else "something"
         raise BadTemplate(
             f"{template}: a tag asks for {asked}, which the form “{layout.code}” does not have.",
@@ -114,26 +133,44 @@ def _context(layout: Layout, content: Content, template: Any) -> dict[str, Any]:
     furniture = content.furniture
     context: dict[str, Any] = {
         "meta": {
-            "head": printable(furniture.head[0]), "marking": printable(furniture.marking),
-            "foot": printable(furniture.foot), "draft": furniture.draft, "title": printable(furniture.title),
+            "head": printable(furniture.head[0]),
+            "marking": printable(furniture.marking),
+            "foot": printable(furniture.foot),
+            "draft": furniture.draft,
+            "title": printable(furniture.title),
         },
         "show": {section.key: content.shows(section) for section in layout.sections if section.key},
         "remarks": bool(content.gaps or content.questions or content.accepted),
     }
-    for name, remarks in (("gaps", content.gaps), ("questions", content.questions), ("accepted", content.accepted)):
+    for name, remarks in (
+        ("gaps", content.gaps),
+        ("questions", content.questions),
+        ("accepted", content.accepted),
+    ):
         context[name] = [{"where": printable(each.where), "what": printable(each.what)} for each in remarks]
     for item in layout.items():
         if isinstance(item, Line | Ticks | Narrative):
             _put(context, item.path, printable(content.answers[item.path]))
         elif isinstance(item, SignatureBox):
-            _put(context, item.path, {key: printable(content.answers[f"{item.path}.{key}"]) for key in SIGNATURE_KEYS})
+            _put(
+                context,
+                item.path,
+                {key: printable(content.answers[f"{item.path}.{key}"]) for key in SIGNATURE_KEYS},
+            )
         elif isinstance(item, Table | Cards):
             rowed = content.tables[item.path]
             rows = [{key: printable(text) for key, text in row.items()} for row in rowed.rows]
             _put(context, item.path, {"rows": rows, "stated": printable(rowed.stated)})
         elif isinstance(item, Figure):
             drawing = content.figures[item.path]
-            _put(context, item.path, {"picture": _picture(template, drawing.png(), drawing.words), "words": printable(content.answers[item.path])})
+            _put(
+                context,
+                item.path,
+                {
+                    "picture": _picture(template, drawing.png(), drawing.words),
+                    "words": printable(content.answers[item.path]),
+                },
+            )
     return context
 
 
@@ -156,7 +193,12 @@ def _picture(template: Any, png: bytes, words: str) -> Any:
             from xml.sax.saxutils import quoteattr
 
             xml = super()._insert_image()
-            return re.sub(r'(<wp:docPr [^>]*?)name="[^"]*"', lambda m: f"{m[1]}name=\"Figure\" descr={quoteattr(printable(words))}", xml, count=1)
+            return re.sub(
+                r'(<wp:docPr [^>]*?)name="[^"]*"',
+                lambda m: f'{m[1]}name="Figure" descr={quoteattr(printable(words))}',
+                xml,
+                count=1,
+            )
 
     return Described(template, io.BytesIO(png), width=Mm(168))
 
@@ -169,7 +211,11 @@ def tags_of(data: bytes) -> dict[str, str]:
     found: dict[str, str] = {}
     heading = "the beginning"
     document = Document(io.BytesIO(data))
-    parts = [document.element.body, *(s.header._element for s in document.sections), *(s.footer._element for s in document.sections)]
+    parts = [
+        document.element.body,
+        *(s.header._element for s in document.sections),
+        *(s.footer._element for s in document.sections),
+    ]
     for part in parts:
         for paragraph in part.iter(qn("w:p")):
             text = "".join(node.text or "" for node in paragraph.iter(qn("w:t")))

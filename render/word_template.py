@@ -143,7 +143,9 @@ class _Template:
     def table(self, item: Table) -> None:
         self.paragraph(item.label, "Heading 2")
         self.tag(f"if {item.path}.rows")
-        grid = self.new_table(4, [width * _MM_PER_PT for width in column_widths(item.columns, _WIDTH_MM / _MM_PER_PT)])
+        grid = self.new_table(
+            4, [width * _MM_PER_PT for width in column_widths(item.columns, _WIDTH_MM / _MM_PER_PT)]
+        )
         self.repeat(grid.rows[0])
         row = loop_name(item.path)
         self.fill(grid.rows[1].cells[0], "{%tr for " + f"{row} in {item.path}.rows" + " %}", "Answer")
@@ -183,9 +185,16 @@ class _Template:
     def signature(self, item: SignatureBox) -> None:
         self.paragraph(item.label, "Heading 2")
         last = 44.0
-        grid = self.new_table(3, [_LABEL_MM - 10, _WIDTH_MM - 2 * (_LABEL_MM - 10) - last, _LABEL_MM - 10, last])
-        pairs = ((0, 0, "Name", "name"), (0, 2, "Capacity", "capacity"), (1, 0, "Signature", "method"),
-                 (1, 2, "Date", "signed_on"), (2, 0, "Witness", "witness"))
+        grid = self.new_table(
+            3, [_LABEL_MM - 10, _WIDTH_MM - 2 * (_LABEL_MM - 10) - last, _LABEL_MM - 10, last]
+        )
+        pairs = (
+            (0, 0, "Name", "name"),
+            (0, 2, "Capacity", "capacity"),
+            (1, 0, "Signature", "method"),
+            (1, 2, "Date", "signed_on"),
+            (2, 0, "Witness", "witness"),
+        )
         for row, column, label, key in pairs:
             self.fill(grid.rows[row].cells[column], label, "Label", ground=True)
             target = grid.rows[row].cells[column + 1]
@@ -212,7 +221,9 @@ class _Template:
             self.tag("endif")
         self.tag("if questions")
         self.paragraph(QUESTIONS, "Heading 2")
-        self.loop_table("questions", [("", 0.05, "Answer"), ("what", 0.77, "Answer"), ("Initials", 0.18, "Note")])
+        self.loop_table(
+            "questions", [("", 0.05, "Answer"), ("what", 0.77, "Answer"), ("Initials", 0.18, "Note")]
+        )
         self.tag("endif")
         self.tag("endif")
 
@@ -232,16 +243,22 @@ class _Template:
         grid.alignment = WD_TABLE_ALIGNMENT.LEFT
         grid.autofit = False
         grid._tbl.tblPr.append(parse_xml(f'<w:tblInd {nsdecls("w")} w:w="90" w:type="dxa"/>'))
-        grid._tbl.tblPr.append(parse_xml(
-            f"<w:tblBorders {nsdecls('w')}>" + "".join(
-                f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{theme.RULE}"/>'
-                for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-            ) + "</w:tblBorders>"
-        ))
-        grid._tbl.tblPr.append(parse_xml(
-            f'<w:tblCellMar {nsdecls("w")}><w:top w:w="50" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
-            '<w:bottom w:w="50" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar>'
-        ))
+        grid._tbl.tblPr.append(
+            parse_xml(
+                f"<w:tblBorders {nsdecls('w')}>"
+                + "".join(
+                    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{theme.RULE}"/>'
+                    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+                )
+                + "</w:tblBorders>"
+            )
+        )
+        grid._tbl.tblPr.append(
+            parse_xml(
+                f'<w:tblCellMar {nsdecls("w")}><w:top w:w="50" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
+                '<w:bottom w:w="50" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar>'
+            )
+        )
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = Mm(width)
             for cell in column.cells:
@@ -288,20 +305,29 @@ class _Template:
         heading = self._style("Heading 1", 11.5, "FFFFFF", bold=True, before=12, after=5)
         heading.paragraph_format.keep_with_next = True
         properties = heading.element.get_or_add_pPr()
-        properties.append(parse_xml(
-            f"<w:pBdr {nsdecls('w')}>" + "".join(
-                f'<w:{side} w:val="single" w:sz="24" w:space="{space}" w:color="{theme.BAND}"/>'
-                for side, space in (("top", 0), ("left", 3), ("bottom", 0), ("right", 3))
-            ) + "</w:pBdr>"
-        ))
-        properties.append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{theme.BAND}"/>'))
+        properties.append(
+            parse_xml(
+                f"<w:pBdr {nsdecls('w')}>"
+                + "".join(
+                    f'<w:{side} w:val="single" w:sz="24" w:space="{space}" w:color="{theme.BAND}"/>'
+                    for side, space in (("top", 0), ("left", 3), ("bottom", 0), ("right", 3))
+                )
+                + "</w:pBdr>"
+            )
+        )
+        properties.append(
+            parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{theme.BAND}"/>')
+        )
         heading.paragraph_format.left_indent = heading.paragraph_format.right_indent = Pt(6)
         second = self._style("Heading 2", theme.LABEL_PT + 0.5, theme.BAND, bold=True, before=6, after=3)
         second.paragraph_format.keep_with_next = True
         for name, size, colour, bold in (
-            ("Answer", theme.BODY_PT, theme.INK, False), ("Label", theme.LABEL_PT, theme.INK, True),
-            ("Column head", theme.LABEL_PT, theme.BAND, True), ("Note", theme.LABEL_PT, theme.SOFT, False),
-            ("Figure", theme.BODY_PT, theme.INK, False), ("Tag", 4, theme.INK, False),
+            ("Answer", theme.BODY_PT, theme.INK, False),
+            ("Label", theme.LABEL_PT, theme.INK, True),
+            ("Column head", theme.LABEL_PT, theme.BAND, True),
+            ("Note", theme.LABEL_PT, theme.SOFT, False),
+            ("Figure", theme.BODY_PT, theme.INK, False),
+            ("Tag", 4, theme.INK, False),
             ("Furniture", theme.SMALL_PT, theme.SOFT, False),
         ):
             styles.add_style(name, 1).base_style = normal
@@ -310,7 +336,9 @@ class _Template:
         styles["Note"].paragraph_format.space_after = Pt(4)
         styles["Note"].paragraph_format.keep_with_next = True
 
-    def _style(self, name: str, size: float, colour: str, *, bold: bool = False, before: float = 0, after: float = 0) -> Any:
+    def _style(
+        self, name: str, size: float, colour: str, *, bold: bool = False, before: float = 0, after: float = 0
+    ) -> Any:
         style = self.word.styles[name]
         style.font.size = Pt(size)
         style.font.bold = bold
@@ -341,7 +369,9 @@ class _Template:
         marking = head.add_run("{{ meta.marking }}")
         marking.bold = True
         marking.font.color.rgb = RGBColor.from_string(theme.MARKING)
-        head._p.append(parse_xml(_WATERMARK.format(ns=nsdecls("w"), colour=theme.WATERMARK, part="if meta.draft")))
+        head._p.append(
+            parse_xml(_WATERMARK.format(ns=nsdecls("w"), colour=theme.WATERMARK, part="if meta.draft"))
+        )
         head._p.append(parse_xml(_WATERMARK_SHAPE.format(ns=nsdecls("w"), colour=theme.WATERMARK)))
         head._p.append(parse_xml(_WATERMARK.format(ns=nsdecls("w"), colour=theme.WATERMARK, part="endif")))
         foot = section.footer.paragraphs[0]
@@ -381,7 +411,7 @@ def _field(paragraph: Any, name: str) -> None:
             run._r.append(element)
 
 
-_WATERMARK = '<w:r {ns}><w:t>{{%r {part} %}}</w:t></w:r>'
+_WATERMARK = "<w:r {ns}><w:t>{{%r {part} %}}</w:t></w:r>"
 _WATERMARK_SHAPE = (
     '<w:r {ns} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"><w:pict>'
     '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">'
@@ -391,7 +421,7 @@ _WATERMARK_SHAPE = (
     '<v:textpath on="t" fitshape="t"/></v:shapetype>'
     '<v:shape id="DraftWatermark" o:spid="_x0000_s2049" type="#_x0000_t136" alt="DRAFT" '
     'style="position:absolute;margin-left:0;margin-top:0;width:430pt;height:150pt;rotation:308;z-index:-251658752;'
-    'mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;'
+    "mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;"
     'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#{colour}" stroked="f">'
     '<v:textpath style="font-family:&quot;Arial&quot;;font-weight:bold" string="DRAFT"/></v:shape></w:pict></w:r>'
 )
@@ -399,7 +429,9 @@ _WATERMARK_SHAPE = (
 
 def _embed_fonts(word: Any) -> None:
     """Put the house font into the file (obfuscated as ECMA-376 part 4 asks), so that it looks the same everywhere."""
-    table = next(rel.target_part for rel in word.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.FONT_TABLE)
+    table = next(
+        rel.target_part for rel in word.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.FONT_TABLE
+    )
     entries = []
     for number, (face, name) in enumerate((("Regular", fonts.REGULAR), ("Bold", fonts.BOLD)), 1):
         data = fonts.font_file(name).read_bytes()
@@ -407,12 +439,18 @@ def _embed_fonts(word: Any) -> None:
         mask = key.bytes[::-1]
         head = bytes(byte ^ mask[place % 16] for place, byte in enumerate(data[:32]))
         part = Part(
-            PackURI(f"/word/fonts/font{number}.odttf"), "application/vnd.openxmlformats-officedocument.obfuscatedFont",
-            head + data[32:], word.part.package,
+            PackURI(f"/word/fonts/font{number}.odttf"),
+            "application/vnd.openxmlformats-officedocument.obfuscatedFont",
+            head + data[32:],
+            word.part.package,
         )
-        relation = table.relate_to(part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/font")
+        relation = table.relate_to(
+            part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/font"
+        )
         entries.append(f'<w:embed{face} r:id="{relation}" w:fontKey="{{{str(key).upper()}}}"/>')
     xml = table.blob.decode("utf-8")
-    added = f'<w:font w:name="{theme.WORD_FONT}"><w:family w:val="swiss"/>{"".join(entries)}</w:font></w:fonts>'
+    added = (
+        f'<w:font w:name="{theme.WORD_FONT}"><w:family w:val="swiss"/>{"".join(entries)}</w:font></w:fonts>'
+    )
     table._blob = xml.replace("</w:fonts>", added).encode("utf-8")
     word.settings.element.insert(0, OxmlElement("w:embedTrueTypeFonts"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +23,9 @@ COMPLETE = Path(__file__).parent / "complete"
 
 def load_complete(name: str) -> dict[str, Any]:
     """The complete case ``tests/complete/NAME.yaml`` as plain data, every answer as text."""
-    data: dict[str, Any] = yaml.load((COMPLETE / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    data: dict[str, Any] = yaml.load(
+        (COMPLETE / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
+    )
     return data
 
 
@@ -32,7 +35,7 @@ def changed(data: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     for path, value in changes.items():
         steps = [name or int(number) for name, number in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path)]
         node: Any = data
-        for step, following in zip(steps, steps[1:], strict=False):
+        for step, following in itertools.pairwise(steps):
             if isinstance(node, dict) and not isinstance(node.get(step), dict | list):
                 node[step] = [] if isinstance(following, int) else {}
             if isinstance(node, list) and step == len(node):
