@@ -6,6 +6,7 @@ only there are its answers expected.
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any
 
 from ..cases import codes
@@ -14,7 +15,7 @@ from ..cases.blocks import Block, Group, Rows, ask, questions
 from ..cases.case import Case
 from ..cases.kinds import Choice, Kind, Multi, NumberKind, Stated, Unusable, options
 from ..findings import Level
-from .form import Section, cards, note, section, table
+from .form import Section, note, section, table
 from .requirements import Condition, Problem, Requirement, confirm, rule, says, should
 
 _HEALTH = "Peterborough & Cambridgeshire, health professionals"
@@ -188,7 +189,7 @@ class Education(Block):
 
 def of(agency: str) -> Condition:
     """The referrer belongs to ``agency``."""
-    return says("referral.agency", agency, text=f"the referrer’s agency is {AGENCIES.get(agency, agency)}")
+    return says("referral.agency", agency, text=f"the referrer’s agency is {AGENCIES.get(agency, agency.title())}")
 
 
 HEALTH, CAMHS, PROBATION, HOUSING, EDUCATION = (of(agency) for agency in AGENCIES)
@@ -355,7 +356,7 @@ def history_in_order(case: Case) -> Iterator[Problem]:
     dated: list[tuple[str, Any]] = [
         (path, row.date) for path, row in case.rows("referral.camhs.historical_concerns") if isinstance(row.date, date)
     ]
-    for (_, before), (path, after) in zip(dated, dated[1:], strict=False):
+    for (_, before), (path, after) in pairwise(dated):
         if after < before:
             yield Problem(f"{path}.date", "this concern is older than the one before it", "Put the oldest first.")
 

@@ -134,7 +134,14 @@ class Layout:
             yield from section.items
 
 
-SIGNATURE_KEYS = ("name", "capacity", "method", "signed_on", "witness")
+SIGNATURE_LABELS = {
+    "name": "Name",
+    "capacity": "Capacity",
+    "method": "Signature",
+    "signed_on": "Date",
+    "witness": "Witness",
+}
+SIGNATURE_KEYS = tuple(SIGNATURE_LABELS)
 
 
 @dataclass(slots=True)
@@ -231,13 +238,12 @@ class Content:
                     for number, row in enumerate(rowed.rows):
                         for key, text in row.items():
                             yield f"{item.path}[{number}].{key}", text
-        for name, remarks in (
-            ("gaps", self.gaps),
-            ("questions", self.questions),
-            ("accepted", self.accepted),
-        ):
+        for name, remarks in (("gaps", self.gaps), ("accepted", self.accepted)):
             for number, remark in enumerate(remarks):
-                yield f"{name}[{number}]", remark.what
+                yield f"{name}[{number}].where", remark.where
+                yield f"{name}[{number}].what", remark.what
+        for number, remark in enumerate(self.questions):
+            yield f"questions[{number}].what", remark.what
 
 
 LAST_PAGE = "Before you send: gaps and questions"

@@ -22,6 +22,7 @@ from reportlab.platypus import (
     PageBreak,
     PageTemplate,
     Paragraph,
+    Spacer,
 )
 from reportlab.platypus import Table as Grid
 
@@ -32,6 +33,7 @@ from .layout import (
     LAST_PAGE,
     QUESTIONS,
     SIGNATURE_KEYS,
+    SIGNATURE_LABELS,
     UNTICKED,
     Cards,
     Content,
@@ -51,6 +53,7 @@ from .layout import (
 
 _WIDTH = A4[0] - 2 * theme.MARGIN_MM * mm
 _LABEL_WIDTH = 96.0
+_LONG_TEXT, _LONG_LINES = 450, 15
 _INK, _SOFT, _BAND = HexColor(f"#{theme.INK}"), HexColor(f"#{theme.SOFT}"), HexColor(f"#{theme.BAND}")
 _RULE, _GROUND = HexColor(f"#{theme.RULE}"), HexColor(f"#{theme.LABEL}")
 
@@ -116,6 +119,7 @@ _LONG = _style(
     spaceBefore=7.2,
     spaceAfter=9,
 )
+_FIRST = ("BACKGROUND", (0, 0), (0, -1), _GROUND)
 _PAD = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LEFTPADDING", (0, 0), (-1, -1), 5),
@@ -216,33 +220,52 @@ class _Story:
         self._grid(grid, self.content.answers)
 
     def _grid(self, items: list[Line | Ticks], answers: dict[str, str]) -> None:
-        if not items:
-            return
+        """Short answers, two to a row. An answer that has grown long gets a grid of its own, which may break anywhere."""
         rows: list[list[Any]] = []
-        style = list(_PAD)
-        half: Line | Ticks | None = None
+        half_open = False
         for item in items:
-            if item.wide:
-                half = None
-                rows.append([*_pair(item, answers), "", ""])
-                style.append(("SPAN", (1, len(rows) - 1), (3, len(rows) - 1)))
-            elif half is None:
-                half = item
-                rows.append([*_pair(item, answers), "", ""])
-                style.append(("SPAN", (1, len(rows) - 1), (3, len(rows) - 1)))
-            else:
-                half = None
+            if _is_long(answers[item.path]):
+                self._pairs(rows)
+                rows, half_open = [], False
+                self._rows(
+                    "grid",
+                    [_pair(item, answers)],
+                    [_LABEL_WIDTH, _WIDTH - _LABEL_WIDTH],
+                    [*_PAD, _FIRST],
+                    breaks=True,
+                )
+            elif half_open and not item.wide:
                 rows[-1][2:] = _pair(item, answers)
-                style.pop()
-                style.append(("BACKGROUND", (2, len(rows) - 1), (2, len(rows) - 1), _GROUND))
-        style.append(("BACKGROUND", (0, 0), (0, -1), _GROUND))
+                half_open = False
+            else:
+                rows.append([*_pair(item, answers), "", ""])
+                half_open = not item.wide
+        self._pairs(rows)
+
+    def _pairs(self, rows: list[list[Any]]) -> None:
+        if not rows:
+            return
+        style = [*_PAD, _FIRST]
+        for number, row in enumerate(rows):
+            if row[2]:
+                style.append(("BACKGROUND", (2, number), (2, number), _GROUND))
+            else:
+                style.append(("SPAN", (1, number), (3, number)))
         answer = _WIDTH / 2 - _LABEL_WIDTH
         self._rows("grid", rows, [_LABEL_WIDTH, answer, _LABEL_WIDTH, answer], style)
 
     def _rows(
-        self, role: str, rows: list[list[Any]], widths: list[float], style: list[Any], heads: int = 0
+        self,
+        role: str,
+        rows: list[list[Any]],
+        widths: list[float],
+        style: list[Any],
+        heads: int = 0,
+        breaks: bool = False,
     ) -> None:
-        made = Grid(rows, colWidths=widths, style=style, repeatRows=heads, splitInRow=1, hAlign="LEFT")
+        made = Grid(
+            rows, colWidths=widths, style=style, repeatRows=heads, splitInRow=int(breaks), hAlign="LEFT"
+        )
         made.spaceAfter = 6
         self.block(role, made)
 
@@ -253,6 +276,10 @@ class _Story:
 
     def _table(self, item: Table) -> None:
         rowed = self.content.tables[item.path]
+        if any(_is_long(text) for row in rowed.rows for text in row.values()):
+            lines = tuple(Line(column.key, column.label, wide=True) for column in item.columns)
+            self._cards(Cards(item.path, item.label, item.label, lines))
+            return
         self.words("subheading", item.label, _BLOCK)
         if not rowed.rows:
             self._rows("grid", [[_paragraph(rowed.stated, _ANSWER)]], [_WIDTH], list(_PAD))
@@ -281,28 +308,26 @@ class _Story:
             self._grid(grid, row)
 
     def _signature(self, item: SignatureBox) -> None:
-        text = {key: self.content.answers[f"{item.path}.{key}"] for key in SIGNATURE_KEYS}
-
-        def cell(label: str, answer: str) -> list[Paragraph]:
-            return [_paragraph(label, _LABEL), _paragraph(answer, _ANSWER)]
-
-        rows = [
-            [*cell("Name", text["name"]), *cell("Capacity", text["capacity"])],
-            [*cell("Signature", text["method"]), *cell("Date", text["signed_on"])],
-            [*cell("Witness", text["witness"]), "", ""],
-        ]
-        style = [
-            *_PAD,
-            ("BACKGROUND", (0, 0), (0, -1), _GROUND),
-            ("BACKGROUND", (2, 0), (2, 1), _GROUND),
-            ("SPAN", (1, 2), (3, 2)),
-        ]
+        answers = {key: self.content.answers[f"{item.path}.{key}"] for key in SIGNATURE_KEYS}
+        if any(_is_long(text) for text in answers.values()):
+            self.words("subheading", item.label, _BLOCK)
+            self._grid([Line(key, SIGNATURE_LABELS[key], wide=True) for key in SIGNATURE_KEYS], answers)
+            return
+        name, capacity, method, signed_on, witness = (
+            [_paragraph(SIGNATURE_LABELS[key], _LABEL), _paragraph(answers[key], _ANSWER)]
+            for key in SIGNATURE_KEYS
+        )
+        method[1] = [method[1], Spacer(1, 8 * mm)]  # room to sign by hand
+        style = [*_PAD, _FIRST, ("BACKGROUND", (2, 0), (2, 1), _GROUND), ("SPAN", (1, 2), (3, 2))]
         label, last = 62.0, 120.0
-        widths = [label, _WIDTH - 2 * label - last, label, last]
-        made = Grid(rows, colWidths=widths, rowHeights=[None, 13 * mm, None], style=style, hAlign="LEFT")
+        made = Grid(
+            [[*name, *capacity], [*method, *signed_on], [*witness, "", ""]],
+            colWidths=[label, _WIDTH - 2 * label - last, label, last],
+            style=style,
+            hAlign="LEFT",
+        )
         made.spaceAfter = 4
-        heading = _paragraph(item.label, _BLOCK)
-        self.block("signature", KeepTogether([heading, made]))
+        self.block("signature", KeepTogether([_paragraph(item.label, _BLOCK), made]))
 
     def _figure(self, item: Figure) -> None:
         self.words("subheading", item.label, _BLOCK)
@@ -327,13 +352,30 @@ class _Story:
                 ]
                 for each in content.questions
             ]
-            self._rows("table", rows, [20, _WIDTH - 100, 80], list(_PAD))
+            self._rows(
+                "table",
+                rows,
+                [20, _WIDTH - 100, 80],
+                list(_PAD),
+                breaks=any(_is_long(each.what) for each in content.questions),
+            )
 
     def _remarks(self, heading: str, remarks: list[Remark]) -> None:
         if remarks:
             self.words("subheading", f"{heading} ({len(remarks)})", _BLOCK)
             rows = [[_paragraph(each.where, _LABEL), _paragraph(each.what, _ANSWER)] for each in remarks]
-            self._rows("table", rows, [_WIDTH * 0.42, _WIDTH * 0.58], list(_PAD))
+            self._rows(
+                "table",
+                rows,
+                [_WIDTH * 0.42, _WIDTH * 0.58],
+                list(_PAD),
+                breaks=any(_is_long(r.what) for r in remarks),
+            )
+
+
+def _is_long(text: str) -> bool:
+    """Whether a text may fill more than the better part of a page in a narrow column."""
+    return len(text) > _LONG_TEXT or text.count("\n") > _LONG_LINES
 
 
 def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:

@@ -9,20 +9,23 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from ..errors import ProofFailed
 from .layout import Cards, Content, Layout, Note, Table
 from .text import printable, squeezed
 
+RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LEAST_PIECE = 6
 _LEAST_TEXT = 30
+_CHUNK = 24
 
 
 def prove_word(data: bytes, layout: Layout, content: Content, forbidden: Sequence[str] = ()) -> None:
     """Read a Word file back. Raises :class:`~caseforms.errors.ProofFailed` naming what is lost or leaked."""
     body, around = _word_text(data)
-    _prove("Word", body, around, layout, content, forbidden, printable)
+    _prove("Word", squeezed(body), f"{body} {around}", layout, content, forbidden, printable)
 
 
 def prove_pdf(data: bytes, layout: Layout, content: Content, forbidden: Sequence[str] = ()) -> None:
@@ -41,17 +44,8 @@ def prove_pdf(data: bytes, layout: Layout, content: Content, forbidden: Sequence
             flat = flat.replace(squeezed(line), "", 1)
         body.append(flat)
     around = " ".join(str(value) for value in (reader.metadata or {}).values())
-    _prove(
-        "PDF",
-        "".join(body),
-        around,
-        layout,
-        content,
-        forbidden,
-        drawn,
-        loose=" ".join(pages),
-        pages=len(pages),
-    )
+    everything = f"{' '.join(pages)} {around}"
+    _prove("PDF", "".join(body), everything, layout, content, forbidden, drawn, len(pages))
 
 
 def _word_text(data: bytes) -> tuple[str, str]:
@@ -69,7 +63,7 @@ def _word_text(data: bytes) -> tuple[str, str]:
             pieces = []
             for node in root.iter():
                 if node.tag == f"{w}t" or name.startswith("docProps"):
-                    pieces.append(node.text or "")
+                    pieces.append((node.text or "") + (" " if name.startswith("docProps") else ""))
                 elif node.tag in (f"{w}br", f"{w}p", f"{w}tab"):
                     pieces.append(" ")
             text = "".join(pieces)
@@ -82,19 +76,16 @@ def _word_text(data: bytes) -> tuple[str, str]:
 
 def _prove(
     kind: str,
-    body: str,
-    around: str,
+    flat: str,
+    everything: str,
     layout: Layout,
     content: Content,
     forbidden: Sequence[str],
     shown: Callable[[str], str],
-    loose: str = "",
-    pages: int = 1,
+    pages: int = 0,
 ) -> None:
-    flat = squeezed(body)
     lost = lost_values(flat, ((path, squeezed(shown(text))) for path, text in content.printed(layout)), pages)
     faults = [f"“{path}” is not on the page" for path in lost]
-    everything = f"{loose or body} {around}"
     meant = [shown(text) for _, text in content.printed(layout)] + list(_fixed_words(layout))
     for trace in ("{{", "{%", "\ufffd"):
         if everything.count(trace) > sum(text.count(trace) for text in meant):
@@ -127,10 +118,11 @@ def _fixed_words(layout: Layout) -> Iterable[str]:
             yield from (part.label for part in item.items)
 
 
-def lost_values(flat: str, meant: Iterable[tuple[str, str]], pages: int = 1) -> list[str]:
+def lost_values(flat: str, meant: Iterable[tuple[str, str]], pages: int = 0) -> list[str]:
     """The paths whose text is not in ``flat`` in order. Both texts are squeezed. Linear in the usual case.
 
-    Over several ``pages`` a row of a table may be cut, so a long text may come in as many pieces as there are pages.
+    ``pages`` is 0 for a file without pages (Word). Over several pages a row of a table may be cut, so a long text may
+    come in as many pieces as there are pages.
     """
     lost = []
     position = 0
@@ -141,9 +133,31 @@ def lost_values(flat: str, meant: Iterable[tuple[str, str]], pages: int = 1) -> 
         if found >= 0:
             position = found + len(text)
             continue
-        if not _in_pieces(flat, text, position, pages):
+        if pages and RIGHT_TO_LEFT.search(text) and _holds_right_to_left(flat, text):
+            continue
+        if not (_in_pieces(flat, text, position, pages) or _in_chunks(flat, text, pages)):
             lost.append(path)
     return lost
+
+
+def _in_chunks(flat: str, text: str, pages: int) -> bool:
+    """Whether a long text that stands on the page more than once, broken at different places, is there.
+
+    Beginning and end must be there, and all between them but the few characters around each break of a page.
+    """
+    chunks = [text[start : start + _CHUNK] for start in range(0, len(text) - _CHUNK + 1, _CHUNK)] + [text[-_CHUNK:]]
+    if pages < 2 or len(text) < 4 * _CHUNK or chunks[0] not in flat or chunks[-1] not in flat:
+        return False
+    return sum(chunk not in flat for chunk in chunks) < pages
+
+
+def _holds_right_to_left(flat: str, text: str) -> bool:
+    """Whether the letters of a text with right-to-left words are all there.
+
+    A PDF holds such words in visual order, and readers give them back in one order or the other.
+    """
+    there, meant = Counter(RIGHT_TO_LEFT.findall(flat)), Counter(RIGHT_TO_LEFT.findall(text))
+    return meant <= there and all(piece in flat for piece in RIGHT_TO_LEFT.split(text))
 
 
 def _in_pieces(flat: str, text: str, start: int, most: int) -> bool:

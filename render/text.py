@@ -28,5 +28,5 @@ def printable(text: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    """``text`` without white space and in compatibility form: for comparing what was meant with what is on the page."""
-    return re.sub(r"[\s\u200b\u00ad\ufeff]+", "", unicodedata.normalize("NFKC", text))
+    """``text`` without white space and in decomposed compatibility form: for comparing what was meant with what is on the page."""
+    return re.sub(r"[\s\u200b\u2060\u00ad\ufeff]+", "", unicodedata.normalize("NFKD", text))

@@ -116,8 +116,10 @@ def write_word(layout: Layout, content: Content, template: Path) -> bytes:
         ) from None
     out = io.BytesIO()
     properties = made.docx.core_properties
-    properties.title = content.furniture.title
-    properties.author = properties.last_modified_by = content.furniture.organisation or "caseforms"
+    properties.title = _words(content.furniture.title)[:200]
+    properties.author = properties.last_modified_by = (
+        _words(content.furniture.organisation)[:200] or "caseforms"
+    )
     made.save(out)
     return out.getvalue()
 
@@ -133,11 +135,11 @@ def _context(layout: Layout, content: Content, template: Any) -> dict[str, Any]:
     furniture = content.furniture
     context: dict[str, Any] = {
         "meta": {
-            "head": printable(furniture.head[0]),
-            "marking": printable(furniture.marking),
-            "foot": printable(furniture.foot),
+            "head": _words(furniture.head[0]),
+            "marking": _words(furniture.marking),
+            "foot": _words(furniture.foot),
             "draft": furniture.draft,
-            "title": printable(furniture.title),
+            "title": _words(furniture.title),
         },
         "show": {section.key: content.shows(section) for section in layout.sections if section.key},
         "remarks": bool(content.gaps or content.questions or content.accepted),
@@ -147,20 +149,20 @@ def _context(layout: Layout, content: Content, template: Any) -> dict[str, Any]:
         ("questions", content.questions),
         ("accepted", content.accepted),
     ):
-        context[name] = [{"where": printable(each.where), "what": printable(each.what)} for each in remarks]
+        context[name] = [{"where": _words(each.where), "what": _words(each.what)} for each in remarks]
     for item in layout.items():
         if isinstance(item, Line | Ticks | Narrative):
-            _put(context, item.path, printable(content.answers[item.path]))
+            _put(context, item.path, _words(content.answers[item.path]))
         elif isinstance(item, SignatureBox):
             _put(
                 context,
                 item.path,
-                {key: printable(content.answers[f"{item.path}.{key}"]) for key in SIGNATURE_KEYS},
+                {key: _words(content.answers[f"{item.path}.{key}"]) for key in SIGNATURE_KEYS},
             )
         elif isinstance(item, Table | Cards):
             rowed = content.tables[item.path]
-            rows = [{key: printable(text) for key, text in row.items()} for row in rowed.rows]
-            _put(context, item.path, {"rows": rows, "stated": printable(rowed.stated)})
+            rows = [{key: _words(text) for key, text in row.items()} for row in rowed.rows]
+            _put(context, item.path, {"rows": rows, "stated": _words(rowed.stated)})
         elif isinstance(item, Figure):
             drawing = content.figures[item.path]
             _put(
@@ -168,7 +170,7 @@ def _context(layout: Layout, content: Content, template: Any) -> dict[str, Any]:
                 item.path,
                 {
                     "picture": _picture(template, drawing.png(), drawing.words),
-                    "words": printable(content.answers[item.path]),
+                    "words": _words(content.answers[item.path]),
                 },
             )
     return context
@@ -195,12 +197,17 @@ def _picture(template: Any, png: bytes, words: str) -> Any:
             xml = super()._insert_image()
             return re.sub(
                 r'(<wp:docPr [^>]*?)name="[^"]*"',
-                lambda m: f'{m[1]}name="Figure" descr={quoteattr(printable(words))}',
+                lambda m: f'{m[1]}name="Figure" descr={quoteattr(_words(words))}',
                 xml,
                 count=1,
             )
 
     return Described(template, io.BytesIO(png), width=Mm(168))
+
+
+def _words(text: str) -> str:
+    """Printable text that docxtpl leaves as it is: it takes ``{_{`` and its like for escaped tags of its own."""
+    return printable(text).replace("{_", "{\u2060_").replace("_}", "_\u2060}")
 
 
 def tags_of(data: bytes) -> dict[str, str]:

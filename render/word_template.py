@@ -29,6 +29,7 @@ from .layout import (
     GAPS,
     LAST_PAGE,
     QUESTIONS,
+    SIGNATURE_LABELS,
     UNTICKED,
     Cards,
     Figure,
@@ -188,15 +189,15 @@ class _Template:
         grid = self.new_table(
             3, [_LABEL_MM - 10, _WIDTH_MM - 2 * (_LABEL_MM - 10) - last, _LABEL_MM - 10, last]
         )
-        pairs = (
-            (0, 0, "Name", "name"),
-            (0, 2, "Capacity", "capacity"),
-            (1, 0, "Signature", "method"),
-            (1, 2, "Date", "signed_on"),
-            (2, 0, "Witness", "witness"),
-        )
-        for row, column, label, key in pairs:
-            self.fill(grid.rows[row].cells[column], label, "Label", ground=True)
+        places = {
+            "name": (0, 0),
+            "capacity": (0, 2),
+            "method": (1, 0),
+            "signed_on": (1, 2),
+            "witness": (2, 0),
+        }
+        for key, (row, column) in places.items():
+            self.fill(grid.rows[row].cells[column], SIGNATURE_LABELS[key], "Label", ground=True)
             target = grid.rows[row].cells[column + 1]
             if key == "witness":
                 target = target.merge(grid.rows[row].cells[3])
@@ -390,6 +391,10 @@ class _Template:
         properties.created = properties.modified = datetime(2026, 1, 1)
         properties.revision = 1
         _embed_fonts(self.word)
+        package = self.word.part.package
+        for key, relation in list(package.rels.items()):
+            if relation.reltype.endswith("/thumbnail"):
+                del package.rels[key]
         out = io.BytesIO()
         self.word.save(out)
         return out.getvalue()
