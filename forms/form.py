@@ -237,7 +237,7 @@ def _weight(question: Asked) -> float:
 def _longest_word(question: Asked) -> int:
     if isinstance(question.kind, Choice):
         return max(len(word) for label in question.kind.choices.values() for word in label.split())
-    return {"date": 9, "telephone": 6, "postcode": 8}.get(getattr(question.kind, "name", ""), 0)
+    return {"date": 12, "telephone": 6, "postcode": 8}.get(getattr(question.kind, "name", ""), 0)
 
 
 def _without_numbers(path: str) -> str:

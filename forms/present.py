@@ -38,6 +38,7 @@ from .requirements import CONFIRM, MUST, SHOULD
 NOT_ANSWERED = "Not answered"
 NOT_PROVIDED = "Not provided"
 NOT_KNOWN_YET = "Not known at the time of referral"
+SAME_ADDRESS = "Same address as the child"
 WITHHELD = "[withheld]"
 _BETWEEN = " \u00a0 "  # a gap between boxes that neither writer closes
 SHEET_TITLE = "Confidential sheet"
@@ -197,6 +198,9 @@ def _rows(item: Table | Cards, form: Form, case: Case, wording: _Wording) -> Row
             path = f"{item.path}[{number}].{part.path}"
             kind = form.asked(f"{item.path}.{part.path}").kind
             answer = getattr(row, part.path) if isinstance(row, Block) else row
+            if part.path == "address" and answer is None and getattr(row, "same_address_as_child", "") == "yes":
+                texts[part.path] = SAME_ADDRESS
+                continue
             texts[part.path] = _answer(part, kind, answer, path, wording, False)
         rows.append(texts)
     return Rowed(rows)

@@ -369,7 +369,7 @@ FORM = Form(
         section(
             "Background",
             "referral.background", "referral.strengths",
-            *(f"referral.risk_features.{name}{part}" for name in RISKS for part in ("", "_detail")),
+            *(f"referral.risk_features.{name}{part}" for part in ("", "_detail") for name in RISKS),
             table("referral.other_children"), table("referral.agency_action"), "referral.no_action_reason",
             table("referral.previous_assessments"), "referral.no_caf_reason", table("referral.previous_concerns"),
             "referral.desired_outcome",

@@ -126,6 +126,25 @@ def subject_is_clear(case: Case) -> Iterator[Problem]:
                           "Correct “also_referred”, or “subject”.")
 
 
+@rule("REF-05", "The times are in the wrong order", "A concern is identified, then telephoned, then written down and "
+      "signed.", "Cafcass 2.95, 2.101", _W)
+def times_in_order(case: Case) -> Iterator[Problem]:
+    """Identified, telephoned, completed: in this order."""
+    steps = ("referral.identified_at", "referral.telephoned_at", "author.completed_at", "referral.signature.signed_on")
+    before: Moment | None = None
+    for path in steps:
+        moment = case.given(path)
+        if not isinstance(moment, Moment):
+            continue
+        if before is not None and _earlier(moment, before):
+            yield Problem(path, "this is earlier than the step before it", "Check dates and times.")
+        before = moment
+
+
+def _earlier(one: Moment, other: Moment) -> bool:
+    return one < other if one.time and other.time else one.day < other.day
+
+
 @rule("REF-06", "Reported information must be labelled", "The referral says that the information is reported, by whom, and "
       "that the referrer passes it on.", "Cafcass 2.94", _W)
 def reported_is_labelled(case: Case) -> Iterator[Problem]:
@@ -214,30 +233,12 @@ def timeframe_fits(case: Case) -> Iterator[Problem]:
                       "Correct one of them; “mixed” is an answer.")
 
 
-@rule("REF-05", "The times are in the wrong order", "A concern is identified, then telephoned, then written down and "
-      "signed.", "Cafcass 2.95, 2.101", _W)
-def times_in_order(case: Case) -> Iterator[Problem]:
-    """Identified, telephoned, completed: in this order."""
-    steps = ("referral.identified_at", "referral.telephoned_at", "author.completed_at", "referral.signature.signed_on")
-    before: Moment | None = None
-    for path in steps:
-        moment = case.given(path)
-        if not isinstance(moment, Moment):
-            continue
-        if before is not None and _earlier(moment, before):
-            yield Problem(path, "this is earlier than the step before it", "Check dates and times.")
-        before = moment
-
-
-def _earlier(one: Moment, other: Moment) -> bool:
-    return one < other if one.time and other.time else one.day < other.day
-
-
 REFERRAL_RULES = (
     child_can_be_found,
     consent_is_given,
     police_were_called,
     subject_is_clear,
+    times_in_order,
     reported_is_labelled,
     assessments_attached,
     cafcass_consents,
@@ -246,5 +247,4 @@ REFERRAL_RULES = (
     social_care_not_excluded,
     disability_fits,
     timeframe_fits,
-    times_in_order,
 )

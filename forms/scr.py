@@ -43,7 +43,13 @@ class Scr(Block):
     sequence_no: Annotated[int | float | _Rest, NumberKind(least=1, most=99)] = ask(
         "Number of this update", _PROCEDURE, "the first update is 1"
     )
-    stage_event: Annotated[Chosen, Choice(options=OPTIONS)] = ask("Stage and event", _PROCEDURE)
+    stage_event: Annotated[Chosen, Choice(options=OPTIONS)] = ask(
+        "Stage and event",
+        _PROCEDURE,
+        "1: towards a review, 2: Cafcass’s own report, 3: learning; 1d first notification, 1h review to be held, 1i none "
+        "to be held, 1j files sealed, 1l court told, 2a author appointed, 2f report sent, 3a action plan, 3c executive "
+        "summary, 3d learning passed on; all of them: caseforms explain SCR-12",
+    )
     known_to_cafcass: Annotated[
         Chosen,
         Choice(

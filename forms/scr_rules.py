@@ -9,7 +9,7 @@ from ..cases.case import Case
 from ..cases.dates import Moment
 from ..findings import Level
 from .requirements import Condition, Problem, rule
-from .scr_stages import BY_CODE, SIGNIFICANT
+from .scr_stages import BY_CODE, SIGNIFICANT, STAGE_EVENTS
 
 _PROCEDURE = "Cafcass appendix IV"
 CHILDREN_AT_RISK = Condition(
@@ -242,7 +242,8 @@ def known_where_there_is_work(case: Case) -> Iterator[Problem]:
 @rule(
     "SCR-12",
     "No notification is asked for at this event",
-    f"A notification or update is due at the significant events at the least: {', '.join(SIGNIFICANT)}.",
+    f"A notification or update is due at the significant events at the least: {', '.join(SIGNIFICANT)}. All events: "
+    f"{'; '.join(event.label for event in STAGE_EVENTS)}.",
     _PROCEDURE,
     Level.ADVICE,
 )

@@ -145,7 +145,6 @@ FORM = Form(
         ),
         section(
             "The court case",
-            "reference",
             "proceedings.court",
             "proceedings.case_number",
             "cafcass.reference",

@@ -47,15 +47,6 @@ class Injury(Block):
     side: Annotated[Chosen, Choice(options=options("Left", "Right", "Midline", "Both"))] = ask(
         "Side", GUIDANCE, "always the child’s own side; may stand in the words above instead"
     )
-    view: Annotated[Chosen, ViewKind()] = ask(
-        "View", "House rule", "needed only when the mark is placed by figures"
-    )
-    x: Share = ask(
-        "From the picture’s left (0–1)", "House rule", "0 is the left edge of the view, 1 the right"
-    )
-    y: Share = ask(
-        "From the picture’s top (0–1)", "House rule", "0 is the top edge of the view, 1 the bottom"
-    )
     kind: Annotated[Chosen, Choice(options=KINDS)] = ask("What is seen", GUIDANCE)
     kind_detail: Text = ask("What is seen, in words", GUIDANCE, "when it is none of the list")
     size_mm: Text = ask("Size (mm)", GUIDANCE, "length × width, such as 20 × 10; measured, not guessed")
@@ -79,6 +70,11 @@ class Injury(Block):
     hot: YesNoUnknown = ask("Hot to the touch?", GUIDANCE)
     pain: YesNoUnknown = ask("Painful?", GUIDANCE)
     movement_restricted: YesNoUnknown = ask("Movement restricted?", GUIDANCE)
+    view: Annotated[Chosen, ViewKind()] = ask(
+        "View, if placed by figures", "House rule", "a place in words alone needs no view and no figures"
+    )
+    x: Share = ask("From its left (0–1)", "House rule", "0 is the left edge of the view, 1 the right")
+    y: Share = ask("From its top (0–1)", "House rule", "0 is the top edge of the view, 1 the bottom")
 
 
 class Action(Block):
@@ -144,7 +140,6 @@ FORM = Form(
             "child.family_name",
             "child.dob",
             "child.dob_estimated",
-            "reference",
             "child.sex",
             "child.disability",
             "child.disability_codes",

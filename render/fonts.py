@@ -30,6 +30,8 @@ _PLAIN = re.compile(r"[ -~]*")
 _RIGHT_TO_LEFT = re.compile(
     r"[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]+(?:[ \u00a0\"'().,\-]+[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+)*"
 )
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0e\ufe0f\ufeff]")  # joins, directions
+_SPACES = "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _MIRRORED = str.maketrans("()[]<>«»", ")(][><»«")
 
 
@@ -74,6 +76,7 @@ def drawn(text: str) -> str:
     text = printable(text)
     if _PLAIN.fullmatch(text):
         return text
+    text = _INVISIBLE.sub("", text)
     if _RIGHT_TO_LEFT.search(text):
         text = _RIGHT_TO_LEFT.sub(_visual, text)
     return "".join(c if c in "\n\t" or _font_for(c, REGULAR) else _substitute(c) for c in text)
@@ -87,12 +90,7 @@ def _visual(match: re.Match[str]) -> str:
 
 
 def _substitute(character: str) -> str:
-    if (
-        character
-        in "\u200b\u200c\u200d\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufe0e\ufe0f"
-    ):
-        return ""  # joins and directions show nothing by themselves
-    if character in "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000":
+    if character in _SPACES:
         return " "
     if character in "\u2010\u2011":
         return "-"

@@ -77,7 +77,7 @@ _ANSWER = _style("answer")
 _LABEL = _style("label", theme.LABEL_PT, fonts.BOLD)
 _SMALL = _style("small", theme.LABEL_PT, textColor=_SOFT)
 _HEAD = _style("column head", theme.LABEL_PT, fonts.BOLD, textColor=_BAND)
-_NOTE = _style("note", theme.LABEL_PT, textColor=_SOFT, spaceBefore=3, spaceAfter=4, keepWithNext=1)
+_NOTE = _style("note", theme.LABEL_PT, textColor=_SOFT, spaceBefore=3, spaceAfter=4)
 _TITLE = _style("title", 19, fonts.BOLD, textColor=_BAND, spaceAfter=3)
 _SUBTITLE = _style("subtitle", theme.BODY_PT, textColor=_SOFT, spaceAfter=6)
 _SECTION = _style(
@@ -91,10 +91,9 @@ _SECTION = _style(
     spaceAfter=8,
     leftIndent=6,
     rightIndent=6,
-    keepWithNext=1,
 )
 _BLOCK = _style(
-    "block", theme.LABEL_PT + 0.5, fonts.BOLD, textColor=_BAND, spaceBefore=7, spaceAfter=3, keepWithNext=1
+    "block", theme.LABEL_PT + 0.5, fonts.BOLD, textColor=_BAND, spaceBefore=7, spaceAfter=3
 )
 _LONG_LABEL = _style(
     "narrative label",
@@ -107,7 +106,6 @@ _LONG_LABEL = _style(
     spaceBefore=8,
     leftIndent=5.25,
     rightIndent=5.25,
-    keepWithNext=1,
 )
 _LONG = _style(
     "narrative",
@@ -192,7 +190,9 @@ class _Story:
         for section in layout.sections:
             if not self.content.shows(section):
                 continue
-            self.block("break", PageBreak() if section.new_page else CondPageBreak(36 * mm))
+            signed_first = any(isinstance(item, SignatureBox) for item in section.items[:2])
+            room = CondPageBreak((75 if signed_first else 36) * mm)
+            self.block("break", PageBreak() if section.new_page else room)
             self.words("heading", section.title, _SECTION)
             self._items(section.items)
         self._last_page()
@@ -280,6 +280,7 @@ class _Story:
             lines = tuple(Line(column.key, column.label, wide=True) for column in item.columns)
             self._cards(Cards(item.path, item.label, item.label, lines))
             return
+        self.block("break", CondPageBreak(24 * mm))
         self.words("subheading", item.label, _BLOCK)
         if not rowed.rows:
             self._rows("grid", [[_paragraph(rowed.stated, _ANSWER)]], [_WIDTH], list(_PAD))
@@ -292,6 +293,7 @@ class _Story:
     def _cards(self, item: Cards) -> None:
         rowed = self.content.tables[item.path]
         if not rowed.rows:
+            self.block("break", CondPageBreak(24 * mm))
             self.words("subheading", item.label, _BLOCK)
             self._rows("grid", [[_paragraph(rowed.stated, _ANSWER)]], [_WIDTH], list(_PAD))
         for number, row in enumerate(rowed.rows, 1):
@@ -490,12 +492,10 @@ class _Pages(Canvas):  # type: ignore[misc]
 
 
 def furniture_lines(furniture: Furniture, page: int, pages: int) -> list[str]:
-    """What stands on a page beside the document itself, in the order in which it is drawn."""
+    """What is drawn on a page after the document itself, in order. The watermark of a draft is drawn before it."""
     left, right = furniture.head
     draft = "DRAFT – not final · " if furniture.draft else ""
-    lines = ["DRAFT"] if furniture.draft else []
     return [
-        *lines,
         *(fonts.drawn(each.replace("\n", " ")) for each in (left, right, draft + furniture.foot)),
         f"Page {page} of {pages}",
     ]

@@ -39,9 +39,9 @@ def prove_pdf(data: bytes, layout: Layout, content: Content, forbidden: Sequence
     pages = [page.extract_text() for page in reader.pages]
     body = []
     for number, page in enumerate(pages, 1):
-        flat = squeezed(page)
-        for line in furniture_lines(content.furniture, number, len(pages)):
-            flat = flat.replace(squeezed(line), "", 1)
+        flat = squeezed(page).replace("DRAFT", "", int(content.furniture.draft))
+        for line in reversed(furniture_lines(content.furniture, number, len(pages))):
+            flat = "".join(flat.rsplit(squeezed(line), 1))
         body.append(flat)
     around = " ".join(str(value) for value in (reader.metadata or {}).values())
     everything = f"{' '.join(pages)} {around}"
@@ -87,6 +87,8 @@ def _prove(
     lost = lost_values(flat, ((path, squeezed(shown(text))) for path, text in content.printed(layout)), pages)
     faults = [f"“{path}” is not on the page" for path in lost]
     meant = [shown(text) for _, text in content.printed(layout)] + list(_fixed_words(layout))
+    furniture = content.furniture
+    meant += [*furniture.head, furniture.foot] * max(pages, 1) + [furniture.organisation, furniture.organisation, furniture.title]
     for trace in ("{{", "{%", "\ufffd"):
         if everything.count(trace) > sum(text.count(trace) for text in meant):
             faults.append(f"“{trace}” is left over")

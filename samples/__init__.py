@@ -9,7 +9,15 @@ from pathlib import Path
 SAMPLE_DAY = date(2026, 11, 20)
 
 #: Each sample case with the forms that it calls for.
-SAMPLES: dict[str, tuple[str, ...]] = {}
+SAMPLES: dict[str, tuple[str, ...]] = {
+    "school_child_in_need.yaml": ("is1", "caf", "referral"),
+    "health_visitor_urgent.yaml": ("referral", "skin_map"),
+    "cafcass_section_120.yaml": ("section_120",),
+    "serious_case_notification.yaml": ("scr",),
+    "serious_case_update.yaml": ("scr",),
+    "unborn_baby.yaml": ("referral",),
+    "three_languages.yaml": ("is1", "caf"),
+}
 
 
 def sample(name: str) -> Path:

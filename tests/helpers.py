@@ -1,0 +1,56 @@
+"""Complete cases, changed in one place and checked on a fixed day."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from caseforms.cases.reading import parse_case
+from caseforms.checks.check import Result, check
+from caseforms.forms import load
+from caseforms.samples import SAMPLE_DAY
+
+COMPLETE = Path(__file__).parent / "complete"
+
+
+def load_complete(name: str) -> dict[str, Any]:
+    """The complete case ``tests/complete/NAME.yaml`` as plain data, every answer as text."""
+    data: dict[str, Any] = yaml.load(
+        (COMPLETE / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
+    )
+    return data
+
+
+def changed(data: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """A copy of ``data`` with answers set by path (``parents[0].name``); ``None`` takes an answer out."""
+    data = copy.deepcopy(data)
+    for path, value in changes.items():
+        steps = [name or int(number) for name, number in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path)]
+        node: Any = data
+        for step, following in itertools.pairwise(steps):
+            if isinstance(node, dict) and not isinstance(node.get(step), dict | list):
+                node[step] = [] if isinstance(following, int) else {}
+            if isinstance(node, list) and step == len(node):
+                node.append({})
+            node = node[step]
+        last = steps[-1]
+        if value is None and isinstance(node, dict):
+            node.pop(last, None)
+        elif value is None:
+            del node[last]
+        elif isinstance(node, list) and last == len(node):
+            node.append(value)
+        else:
+            node[last] = value
+    return data
+
+
+def check_data(form: str, data: dict[str, Any]) -> Result:
+    """Check plain data for a form on the sample day."""
+    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    return check(load(form), parse_case(text.encode("utf-8"), "case.yaml"), SAMPLE_DAY)

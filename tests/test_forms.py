@@ -1,0 +1,182 @@
+"""All forms: every field of the specification is in the module, the blank case file, the Word and the PDF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from caseforms.cases.blocks import Group, Rows, questions
+from caseforms.cases.case import Case
+from caseforms.cases.kinds import Kind
+from caseforms.cases.reading import parse_case
+from caseforms.cases.settings import Settings
+from caseforms.checks.check import check
+from caseforms.findings import CODES, Level
+from caseforms.forms import CATALOGUE, FORM_CODES, load
+from caseforms.forms.blank import blank_case
+from caseforms.forms.produce import Wanted, layouts, produce
+from caseforms.forms.templates import same_content
+from caseforms.render.layout import Cards, Figure, Line, Narrative, SignatureBox, Table, Ticks
+from caseforms.render.word import HOUSE_TEMPLATES, tags_of
+from caseforms.render.word_template import build_template
+from caseforms.samples import SAMPLE_DAY, SAMPLES, sample
+
+SPEC = Path(__file__).parent / "spec"
+
+
+def spec_fields() -> Iterator[Any]:
+    for code in FORM_CODES:
+        listed = yaml.safe_load((SPEC / f"{code}.yaml").read_text(encoding="utf-8")) if (SPEC / f"{code}.yaml").exists() else {}
+        for field, paths in listed.items():
+            yield pytest.param(code, [paths] if isinstance(paths, str) else paths, id=f"{code}: {field}")
+
+
+def test_each_form_has_its_list_of_specified_fields() -> None:
+    assert {path.stem for path in SPEC.glob("*.yaml")} == set(FORM_CODES)
+
+
+@pytest.mark.parametrize(("code", "paths"), list(spec_fields()))
+def test_every_specified_field_is_asked_and_printed(code: str, paths: list[str]) -> None:
+    form = load(code)
+    for path in paths:
+        plain = path.replace("[]", "")
+        if plain not in (item.path for part in form.sections for item in part.items if item.style == "figure"):
+            form.asked(plain)
+        assert form.prints(plain), f"{code} does not print {path}"
+
+
+@pytest.mark.parametrize("code", FORM_CODES)
+def test_every_question_of_a_form_is_printed_by_it(code: str) -> None:
+    form = load(code)
+    own = questions(form.case)[code].kind
+    assert isinstance(own, Group)
+    missing = [path for path in _paths(own.model, code) if not form.prints(path)]
+    assert not missing
+
+
+def _paths(model: Any, path: str) -> Iterator[str]:
+    for name, question in questions(model).items():
+        if isinstance(question.kind, Kind):
+            yield f"{path}.{name}"
+        else:
+            yield from _paths(question.kind.model, f"{path}.{name}")
+
+
+@pytest.mark.parametrize("code", FORM_CODES)
+def test_every_printed_question_is_in_the_blank_case_file(code: str) -> None:
+    form = load(code)
+    text = blank_case([form])
+    tree = yaml.load(text, Loader=yaml.BaseLoader)
+    for path in form.leaf_paths():
+        node: Any = tree
+        for name in path.split("."):
+            node = node[0] if isinstance(node, list) else node
+            assert name in node, f"{path} is not in the blank case file"
+            node = node[name]
+
+
+@pytest.mark.parametrize("code", FORM_CODES)
+def test_the_blank_case_file_reads_as_nothing_given(code: str) -> None:
+    result = check(load(code), parse_case(blank_case([load(code)]).encode(), "blank.yaml"), SAMPLE_DAY)
+    assert not result.losses
+    assert all(finding.code in ("M01", "M02", "Q01") or finding.level is not Level.ERROR for finding in result.findings if finding.code.startswith(("VAL", "FILE")))
+    assert result.errors
+
+
+def test_a_blank_case_file_for_all_forms_names_each_question_once() -> None:
+    text = blank_case([load(code) for code in FORM_CODES])
+    tree = yaml.load(text, Loader=yaml.BaseLoader)
+    assert set(FORM_CODES) <= set(tree)
+
+
+@pytest.mark.parametrize("code", [*FORM_CODES, "confidential_sheet"])
+def test_word_templates_in_the_repository_are_current(code: str) -> None:
+    """Run “make templates” when this fails."""
+    assert same_content((HOUSE_TEMPLATES / f"{code}.docx").read_bytes(), build_template(layouts()[code]))
+
+
+@pytest.mark.parametrize("code", FORM_CODES)
+def test_every_item_of_the_layout_has_its_tag_in_the_word_template(code: str) -> None:
+    tags = tags_of((HOUSE_TEMPLATES / f"{code}.docx").read_bytes())
+    for item in load(code).layout.items():
+        if isinstance(item, Line | Ticks | Narrative):
+            assert item.path in tags
+        elif isinstance(item, Table | Cards):
+            assert f"{item.path}.stated" in tags
+        elif isinstance(item, SignatureBox):
+            assert f"{item.path}.signed_on" in tags
+        elif isinstance(item, Figure):
+            assert f"{item.path}.picture" in tags
+
+
+@pytest.mark.parametrize("code", FORM_CODES)
+def test_no_path_is_printed_twice_or_inside_another(code: str) -> None:
+    paths = [item.path for item in load(code).layout.items() if hasattr(item, "path")]
+    assert len(paths) == len(set(paths))
+    singles = [item.path for item in load(code).layout.items() if isinstance(item, Line | Ticks | Narrative)]
+    for one in singles:
+        assert not [other for other in paths if other.startswith(f"{one}.")]
+
+
+def test_every_question_has_label_and_source() -> None:
+    for code in FORM_CODES:
+        seen: set[Any] = set()
+        stack: list[Any] = [load(code).case]
+        while stack:
+            model = stack.pop()
+            if model in seen:
+                continue
+            seen.add(model)
+            assert model.__doc__
+            for question in questions(model).values():
+                assert question.label and question.source, f"{model.__name__}.{question.name}"
+                assert question.name not in {"items", "keys", "values", "get", "copy", "update", "pop", "clear", "rows", "stated", "text"}
+                if isinstance(question.kind, Group | Rows):
+                    stack.append(question.kind.model)
+                else:
+                    assert all(re.fullmatch(r"[A-Za-z0-9_]+", choice) for choice in question.kind.choices)
+
+
+def test_codes_of_findings_are_explained() -> None:
+    for code in FORM_CODES:
+        load(code)
+    for entry in CODES.values():
+        assert re.fullmatch(r"[A-Z0-9]+(-?\d+)", entry.code)
+        assert entry.title and entry.explanation and entry.source
+
+
+@pytest.mark.parametrize(("name", "codes"), SAMPLES.items())
+def test_samples_give_proven_final_documents(name: str, codes: tuple[str, ...]) -> None:
+    for code in codes:
+        form = load(code)
+        result = check(form, parse_case(sample(name).read_bytes(), name), SAMPLE_DAY)
+        assert not result.errors, [str(f) for f in result.errors]
+        made = produce(form, result.case, result.findings, result.urgent, Settings(), Wanted())
+        assert {each.name.rpartition(".")[2] for each in made} == {"docx", "pdf"}
+        for word in re.findall(r"\w{3,}", result.case.child_name):
+            assert all(word.casefold() not in each.name.casefold() for each in made)
+
+
+def test_the_samples_use_every_form_and_reserved_data_only() -> None:
+    assert {code for codes in SAMPLES.values() for code in codes} == set(FORM_CODES)
+    for name in SAMPLES:
+        text = sample(name).read_text(encoding="utf-8")
+        for number in re.findall(r"\b0\d[\d ]{8,11}\d\b", text):
+            assert re.sub(r"\D", "", number).startswith(("01632960", "07700900", "02079460")), f"{name}: {number}"
+        for address in re.findall(r"[\w.+-]+@[\w.-]+", text):
+            assert address.endswith(("example.org", "example.org.")), f"{name}: {address}"
+        for postcode in re.findall(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", text):
+            assert postcode.startswith("ZZ99"), f"{name}: {postcode}"
+
+
+def test_the_catalogue_loads_only_what_is_asked_for() -> None:
+    assert tuple(CATALOGUE) == FORM_CODES
+    for code in FORM_CODES:
+        form = load(code)
+        assert form.code == code
+        assert issubclass(form.case, Case)
