@@ -321,7 +321,7 @@ def _fill(
                 if result.losses or (result.errors and not wanted.draft):
                     held += 1
                     worst = max(worst, Exit.FINDINGS)
-                    for finding in result.errors:
+                    for finding in result.errors if not wanted.draft else result.losses:
                         for line in report.finding_lines(finding, result.document.lines):
                             click.echo(_coloured(line), err=True)
                     click.echo(report.summary(result), err=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from .blocks import Block, is_value, questions
+from .blocks import Block, is_value, questions, value_at
 from .case import Case
 from .people import Address
 
@@ -34,26 +34,54 @@ def is_confidential(address: Any) -> bool:
 
 
 def withheld(case: Case) -> Withheld:
-    """What a document for the family or for other parties must not show of this case."""
-    paths: list[str] = []
-    words: list[tuple[str, str]] = []
+    """What a document for the family or for other parties must not show of this case.
+
+    Who lives at the same address as the child shares its confidentiality, in both directions.
+    """
     people: list[tuple[str, Any]] = [("child", case.child)]
     for name in ("parents", "siblings", "household", "significant_others"):
         people.extend(case.rows(name))
+    own = {path for path, person in people if is_confidential(getattr(person, "address", None))}
+    together = {path for path, person in people if getattr(person, "same_address_as_child", "") == "yes"} | {
+        "child"
+    }
+    if own & together:
+        own |= together
+    paths: list[str] = []
+    words: list[tuple[str, str]] = []
     for path, person in people:
-        if not isinstance(person, Block) or not is_confidential(getattr(person, "address", None)):
+        if path not in own or not isinstance(person, Block):
             continue
         for name in questions(type(person)):
             value = getattr(person, name)
             if name in TELLTALE and value is not None:
                 paths.append(f"{path}.{name}")
                 words.extend((f"{path}.{name}", word) for word in _telling(value, name))
-    return Withheld(tuple(paths), tuple(dict.fromkeys(words)))
+        if getattr(person, "same_address_as_child", None) is not None:
+            paths.extend((f"{path}.address", f"{path}.same_address_as_child"))
+    return Withheld(tuple(dict.fromkeys(paths)), tuple(dict.fromkeys(words)))
+
+
+def places(case: Case) -> Withheld:
+    """The towns and areas of confidential addresses: words that may be innocent, but narrow down where someone lives."""
+    words: list[tuple[str, str]] = []
+    for path in withheld(case).paths:
+        address = value_at(case, path)
+        if isinstance(address, Address):
+            lines = (address.line2, address.line3, address.line4, address.line5, address.local_authority)
+            words.extend((path, str(line)) for line in lines if is_value(line))
+    return Withheld((), tuple(words))
 
 
 def _telling(value: Any, name: str) -> list[str]:
     if isinstance(value, Address):
-        return [str(part) for part in (value.line1, value.postcode) if is_value(part)]
+        found = [str(part) for part in (value.line1, value.postcode) if is_value(part)]
+        street = (
+            re.sub(r"^[\W\d]+[A-Za-z]?\s+|^(flat|unit|room)\s+\w+,?\s+", "", found[0], flags=re.I)
+            if found
+            else ""
+        )
+        return [*found, street] if len(street.split()) > 1 else found
     if isinstance(value, Block):
         own = getattr(value, "organisation", None) or getattr(value, "name", None)
         inner = getattr(value, "address", None)

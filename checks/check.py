@@ -47,7 +47,7 @@ class Result:
     @property
     def losses(self) -> tuple[Finding, ...]:
         """The findings that hold back even a draft."""
-        return tuple(f for f in self.findings if f.code in _LOSSES)
+        return tuple(f for f in self.findings if f.code in _LOSSES or f.code == LEAK)
 
     def count(self, level: Level) -> int:
         """How many findings of a level stand, accepted ones left out."""
@@ -62,7 +62,9 @@ def check(form: Form, document: Document, today: date) -> Result:
     spoiled = {f.path for f in found if f.level is Level.ERROR}
     found += [f for f in unmet(form, case) if f.path not in spoiled]
     for each in (*SHARED_RULES, *form.rules):
-        found += [f for f in _run(each, case) if form.prints(f.path) or each in form.rules]
+        found += [
+            f for f in _run(each, case) if form.prints(f.path) or each in form.rules or f.path == "reference"
+        ]
     found += disclosures(form, case)
     settled = (_accept(_urgency_wins(f, form, urgent), case) for f in found)
     placed = [f.at(document.place(f.path)) for f in settled]

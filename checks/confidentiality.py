@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..cases.case import Case, all_words
-from ..cases.confidential import reveals, withheld
+from ..cases.confidential import places, reveals, withheld
 from ..findings import Finding, Level, register
 from ..forms.form import Form
 
@@ -20,14 +20,33 @@ LEAK = register(
 )
 
 
+PLACE = register(
+    "CONF-02",
+    Level.WARNING,
+    "The town or area of a confidential address shows",
+    "The town or the local authority’s name may be innocent, or may be all that a searching person needs.",
+    "Cafcass 3.83",
+)
+
+
 def disclosures(form: Form, case: Case) -> Iterator[Finding]:
     """Answers on the form that contain the words of a withheld answer."""
     secrets = withheld(case)
-    if not secrets.words:
+    if not secrets.paths:
         return
+    areas = places(case)
     for path, text in all_words(case).items():
         if secrets.covers(path) or path in form.private or not form.prints(path):
             continue
+        if not path.startswith("local_authority.") and (where := reveals(text, areas)):
+            yield Finding(
+                PLACE,
+                Level.WARNING,
+                path,
+                f"the town or area of a confidential address ({where}) stands in this answer",
+                "Leave it out unless the reader must know it.",
+                "Cafcass 3.83",
+            )
         if where := reveals(text, secrets):
             yield Finding(
                 LEAK,

@@ -43,7 +43,7 @@ def summary(result: Result) -> str:
         if (n := result.count(level))
     ]
     if result.losses:
-        verdict = "cannot be produced until the names and lists in the case file are put right"
+        verdict = "cannot be produced, not even as a draft, until these are put right"
     elif result.errors:
         verdict = "not final yet; --draft prints it with a watermark"
     elif result.urgent and result.count(Level.WARNING):

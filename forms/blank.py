@@ -28,7 +28,9 @@ def blank_case(forms: Sequence[Form]) -> str:
     """The text of a blank case file for one or more forms."""
     lines = [*_HEAD.format(titles=" · ".join(form.title for form in forms)).splitlines(), ""]
     for name, question in questions(Case).items():
-        if name in ("profile", "reference", "accepted") or any(form.prints(name) for form in forms):
+        if name in ("profile", "reference", "accepted", "consent") or any(
+            form.prints(name) for form in forms
+        ):
             lines.extend(_entry(question, name, "", forms))
     for form in forms:
         for name, question in questions(form.case).items():
@@ -55,7 +57,11 @@ def _entry(question: Asked, path: str, indent: str, forms: Sequence[Form]) -> It
 def _inner(kind: Group | Rows, path: str, forms: Sequence[Form]) -> Iterator[Asked]:
     model: type[Block] = kind.model
     for name, question in questions(model).items():
-        if path == "accepted" or any(form.prints(f"{path}.{name}") for form in forms):
+        if (
+            path == "accepted"
+            or f"{path}.{name}" == "consent.basis"
+            or any(form.prints(f"{path}.{name}") for form in forms)
+        ):
             yield question
 
 

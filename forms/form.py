@@ -87,7 +87,7 @@ def section(
 class Form:
     """A document that a practitioner completes from the case file.
 
-    ``urgent`` tells whether this case makes the document a child-protection (section 47) referral. ``private`` lists answers that go on the separate
+    ``who`` names the child in the running head. ``urgent`` tells whether this case makes the document a child-protection (section 47) referral. ``private`` lists answers that go on the separate
     confidential sheet instead, which a form with ``has_sheet`` brings along for its recipient alone.
     """
 
@@ -102,7 +102,7 @@ class Form:
     urgent: Callable[[Any], bool] = field(default=lambda case: False)
     version: Callable[[Any], str] = field(default=lambda case: "1")
     drawings: Callable[[Any], dict[str, Drawing]] = field(default=lambda case: {})
-    initials_only: bool = False
+    who: Callable[[Any], str] = field(default=lambda case: case.child_name)
     has_sheet: bool = False
     private: tuple[str, ...] = ()
 
@@ -132,7 +132,7 @@ class Form:
         for number, part in enumerate(self.sections, 1):
             items = tuple(self._item(item) for item in part.items)
             key = f"section_{number}" if part.when else ""
-            sections.append(on_paper.Section(f"{number}. {part.title}", items, key, part.new_page))
+            sections.append(on_paper.Section(part.title, items, key, part.new_page))
         return Layout(self.code, self.title, self.purpose, tuple(sections))
 
     def sections_of(self, case: Case) -> frozenset[str]:
@@ -161,7 +161,7 @@ class Form:
         found: list[str] = list(self.private)
         for part in self.sections:
             for item in part.items:
-                if item.style == "note":
+                if item.style in ("note", "figure"):
                     continue
                 found.extend(f"{item.path}.{name}" for name in item.only)
                 if not item.only:

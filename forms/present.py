@@ -147,9 +147,6 @@ SHEET_LAYOUT = Layout(
 
 
 def _furniture(form: Form, case: Case, settings: Settings, draft: bool) -> Furniture:
-    who = case.child_name
-    if form.initials_only:
-        who = "".join(f"{part[0]}." for part in who.split() if part[:1].isalpha())
     return Furniture(
         reference=case.given("reference") or "No reference",
         title=form.title,
@@ -157,7 +154,7 @@ def _furniture(form: Form, case: Case, settings: Settings, draft: bool) -> Furni
         date=show_date(case.today),
         marking=settings.marking,
         draft=draft,
-        who=who,
+        who=form.who(case),
         organisation=settings.organisation,
     )
 

@@ -250,6 +250,12 @@ _PERSON = (
     "address",
 )
 
+def _initials(case: ScrCase) -> str:
+    """The child's initials, as given or from the name: a notification's head never names a child."""
+    given = case.given("scr.initials")
+    return str(given) if given else "".join(f"{part[0]}." for part in case.child_name.split() if part[:1].isalpha())
+
+
 FORM = Form(
     code="scr",
     title="Serious Case Review notification or update",
@@ -500,6 +506,6 @@ FORM = Form(
     ),
     rules=RULES,
     version=lambda case: f"1, update {case.given('scr.sequence_no') or '?'}" if UPDATE.holds(case) else "1",
-    initials_only=True,
+    who=_initials,
     has_sheet=True,
 )

@@ -111,7 +111,10 @@ Item = Line | Ticks | Narrative | Table | Cards | SignatureBox | Figure | Note
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part of a form. ``key`` names it where it is printed only for some cases."""
+    """A titled part of a form. ``key`` names it where it is printed only for some cases.
+
+    Sections are numbered as they are printed, so that one that does not apply leaves no gap.
+    """
 
     title: str
     items: tuple[Item, ...]
@@ -221,11 +224,13 @@ class Content:
         """Whether a section is printed for this case."""
         return not section.key or section.key in self.sections
 
+    def numbered(self, layout: Layout) -> Iterator[tuple[int, Section]]:
+        """The sections that are printed, with their numbers."""
+        yield from enumerate((section for section in layout.sections if self.shows(section)), 1)
+
     def printed(self, layout: Layout) -> Iterator[tuple[str, str]]:
         """Every path with the text that must reach the page, in reading order."""
-        for section in layout.sections:
-            if not self.shows(section):
-                continue
+        for _, section in self.numbered(layout):
             for item in section.items:
                 if isinstance(item, Line | Ticks | Narrative):
                     yield item.path, self.answers[item.path]

@@ -92,9 +92,7 @@ _SECTION = _style(
     leftIndent=6,
     rightIndent=6,
 )
-_BLOCK = _style(
-    "block", theme.LABEL_PT + 0.5, fonts.BOLD, textColor=_BAND, spaceBefore=7, spaceAfter=3
-)
+_BLOCK = _style("block", theme.LABEL_PT + 0.5, fonts.BOLD, textColor=_BAND, spaceBefore=7, spaceAfter=3)
 _LONG_LABEL = _style(
     "narrative label",
     theme.LABEL_PT,
@@ -187,13 +185,11 @@ class _Story:
         title = self.content.furniture.title if layout.code == "confidential_sheet" else layout.title
         self.words("title", title, _TITLE)
         self.words("subtitle", layout.subtitle, _SUBTITLE)
-        for section in layout.sections:
-            if not self.content.shows(section):
-                continue
+        for number, section in self.content.numbered(layout):
             signed_first = any(isinstance(item, SignatureBox) for item in section.items[:2])
             room = CondPageBreak((75 if signed_first else 36) * mm)
             self.block("break", PageBreak() if section.new_page else room)
-            self.words("heading", section.title, _SECTION)
+            self.words("heading", f"{number}. {section.title}", _SECTION)
             self._items(section.items)
         self._last_page()
 

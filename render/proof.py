@@ -20,6 +20,7 @@ RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LEAST_PIECE = 6
 _LEAST_TEXT = 30
 _CHUNK = 24
+_FAR = 400
 
 
 def prove_word(data: bytes, layout: Layout, content: Content, forbidden: Sequence[str] = ()) -> None:
@@ -121,25 +122,44 @@ def _fixed_words(layout: Layout) -> Iterable[str]:
 
 
 def lost_values(flat: str, meant: Iterable[tuple[str, str]], pages: int = 0) -> list[str]:
-    """The paths whose text is not in ``flat`` in order. Both texts are squeezed. Linear in the usual case.
+    """The paths whose text is not in ``flat`` in order. Both texts are squeezed. Linear unless something is lost.
 
     ``pages`` is 0 for a file without pages (Word). Over several pages a row of a table may be cut, so a long text may
     come in as many pieces as there are pages.
     """
-    lost = []
+    texts = [(path, text) for path, text in meant if text]
+    lost: set[int] = set()
+    while True:
+        missed, trail = _first_miss(flat, texts, lost, pages)
+        if missed is None:
+            return [path for number, (path, _) in enumerate(texts) if number in lost]
+        lost.add(_culprit(flat, texts[missed][1], trail, missed))
+
+
+def _first_miss(
+    flat: str, texts: list[tuple[str, str]], lost: set[int], pages: int
+) -> tuple[int | None, list[tuple[int, int, int]]]:
+    """The first text that is not in ``flat`` in order, and the way there: how far each text jumped, its number, from where."""
+    trail: list[tuple[int, int, int]] = []
     position = 0
-    for path, text in meant:
-        if not text:
+    for number, (_, text) in enumerate(texts):
+        if number in lost:
             continue
         found = flat.find(text, position)
         if found >= 0:
+            trail.append((found - position, number, position))
             position = found + len(text)
+        elif pages and RIGHT_TO_LEFT.search(text) and _holds_right_to_left(flat, text):
             continue
-        if pages and RIGHT_TO_LEFT.search(text) and _holds_right_to_left(flat, text):
-            continue
-        if not (_in_pieces(flat, text, position, pages) or _in_chunks(flat, text, pages)):
-            lost.append(path)
-    return lost
+        elif not (_in_pieces(flat, text, position, pages) or _in_chunks(flat, text, pages)):
+            return number, trail
+    return None, trail
+
+
+def _culprit(flat: str, text: str, trail: list[tuple[int, int, int]], missed: int) -> int:
+    """Which text is really lost: the missed one, or an earlier one that was taken for its like far below."""
+    jump, number, _ = max((each for each in trail if flat.find(text, each[2]) >= 0), default=(0, missed, 0))
+    return number if jump > _FAR else missed
 
 
 def _in_chunks(flat: str, text: str, pages: int) -> bool:

@@ -17,6 +17,7 @@ from .layout import (
     Layout,
     Line,
     Narrative,
+    Section,
     SignatureBox,
     Table,
     Ticks,
@@ -142,6 +143,10 @@ def _context(layout: Layout, content: Content, template: Any) -> dict[str, Any]:
             "title": _words(furniture.title),
         },
         "show": {section.key: content.shows(section) for section in layout.sections if section.key},
+        "number": {
+            f"s{place}": _number_of(section, layout, content)
+            for place, section in enumerate(layout.sections, 1)
+        },
         "remarks": bool(content.gaps or content.questions or content.accepted),
     }
     for name, remarks in (
@@ -174,6 +179,10 @@ def _context(layout: Layout, content: Content, template: Any) -> dict[str, Any]:
                 },
             )
     return context
+
+
+def _number_of(section: Section, layout: Layout, content: Content) -> int:
+    return next((number for number, each in content.numbered(layout) if each is section), 0)
 
 
 def _put(context: dict[str, Any], path: str, value: Any) -> None:

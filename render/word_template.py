@@ -54,8 +54,8 @@ def build_template(layout: Layout) -> bytes:
     word = _Template()
     word.paragraph("{{ meta.title }}" if layout.code == "confidential_sheet" else layout.title, "Title")
     word.paragraph(layout.subtitle, "Subtitle")
-    for section in layout.sections:
-        word.section(section)
+    for place, section in enumerate(layout.sections, 1):
+        word.section(section, place)
     word.last_page()
     return word.finish()
 
@@ -84,10 +84,10 @@ class _Template:
         """A paragraph that holds only a control tag; it vanishes when the document is made."""
         self.paragraph("{%p " + text + " %}", "Tag")
 
-    def section(self, section: Section) -> None:
+    def section(self, section: Section, place: int) -> None:
         if section.key:
             self.tag(f"if show.{section.key}")
-        heading = self.paragraph(section.title, "Heading 1")
+        heading = self.paragraph("{{ number.s" + f"{place}" + " }}. " + section.title, "Heading 1")
         heading.paragraph_format.page_break_before = section.new_page
         grid: list[Line | Ticks] = []
         for item in section.items:

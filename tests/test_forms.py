@@ -31,7 +31,11 @@ SPEC = Path(__file__).parent / "spec"
 
 def spec_fields() -> Iterator[Any]:
     for code in FORM_CODES:
-        listed = yaml.safe_load((SPEC / f"{code}.yaml").read_text(encoding="utf-8")) if (SPEC / f"{code}.yaml").exists() else {}
+        listed = (
+            yaml.safe_load((SPEC / f"{code}.yaml").read_text(encoding="utf-8"))
+            if (SPEC / f"{code}.yaml").exists()
+            else {}
+        )
         for field, paths in listed.items():
             yield pytest.param(code, [paths] if isinstance(paths, str) else paths, id=f"{code}: {field}")
 
@@ -45,7 +49,9 @@ def test_every_specified_field_is_asked_and_printed(code: str, paths: list[str])
     form = load(code)
     for path in paths:
         plain = path.replace("[]", "")
-        if plain not in (item.path for part in form.sections for item in part.items if item.style == "figure"):
+        if plain not in (
+            item.path for part in form.sections for item in part.items if item.style == "figure"
+        ):
             form.asked(plain)
         assert form.prints(plain), f"{code} does not print {path}"
 
@@ -84,7 +90,11 @@ def test_every_printed_question_is_in_the_blank_case_file(code: str) -> None:
 def test_the_blank_case_file_reads_as_nothing_given(code: str) -> None:
     result = check(load(code), parse_case(blank_case([load(code)]).encode(), "blank.yaml"), SAMPLE_DAY)
     assert not result.losses
-    assert all(finding.code in ("M01", "M02", "Q01") or finding.level is not Level.ERROR for finding in result.findings if finding.code.startswith(("VAL", "FILE")))
+    assert all(
+        finding.code in ("M01", "M02", "Q01") or finding.level is not Level.ERROR
+        for finding in result.findings
+        if finding.code.startswith(("VAL", "FILE"))
+    )
     assert result.errors
 
 
@@ -135,7 +145,19 @@ def test_every_question_has_label_and_source() -> None:
             assert model.__doc__
             for question in questions(model).values():
                 assert question.label and question.source, f"{model.__name__}.{question.name}"
-                assert question.name not in {"items", "keys", "values", "get", "copy", "update", "pop", "clear", "rows", "stated", "text"}
+                assert question.name not in {
+                    "items",
+                    "keys",
+                    "values",
+                    "get",
+                    "copy",
+                    "update",
+                    "pop",
+                    "clear",
+                    "rows",
+                    "stated",
+                    "text",
+                }
                 if isinstance(question.kind, Group | Rows):
                     stack.append(question.kind.model)
                 else:
@@ -167,7 +189,9 @@ def test_the_samples_use_every_form_and_reserved_data_only() -> None:
     for name in SAMPLES:
         text = sample(name).read_text(encoding="utf-8")
         for number in re.findall(r"\b0\d[\d ]{8,11}\d\b", text):
-            assert re.sub(r"\D", "", number).startswith(("01632960", "07700900", "02079460")), f"{name}: {number}"
+            assert re.sub(r"\D", "", number).startswith(("01632960", "07700900", "02079460")), (
+                f"{name}: {number}"
+            )
         for address in re.findall(r"[\w.+-]+@[\w.-]+", text):
             assert address.endswith(("example.org", "example.org.")), f"{name}: {address}"
         for postcode in re.findall(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", text):

@@ -18,7 +18,9 @@ def plain(text: str, file: str = "case.yaml") -> Any:
     return parse_case(text.encode("utf-8"), file).root.plain()
 
 
-@pytest.mark.parametrize("typed", ["NO", "0123", "12:30", "02079460958", "8E5", "1.0", "yes", "0x1F", "1_000", ".5", "=x"])
+@pytest.mark.parametrize(
+    "typed", ["NO", "0123", "12:30", "02079460958", "8E5", "1.0", "yes", "0x1F", "1_000", ".5", "=x"]
+)
 def test_answers_stay_as_typed(typed: str) -> None:
     assert plain(f"answer: {typed}") == {"answer": typed}
 
@@ -34,7 +36,9 @@ def test_a_name_that_looks_like_nothing_is_kept(typed: str) -> None:
 
 
 def test_places_count_lines_and_columns_from_one() -> None:
-    document = parse_case(b"a: 1\nchild:\n  dob: 12/06/2018\nparents:\n  - name: Jo\n  - {name: Al, dob: 1}\n", "c.yaml")
+    document = parse_case(
+        b"a: 1\nchild:\n  dob: 12/06/2018\nparents:\n  - name: Jo\n  - {name: Al, dob: 1}\n", "c.yaml"
+    )
     assert str(document.place("child.dob")) == "c.yaml:3:8"
     assert str(document.place("parents[1].dob")) == "c.yaml:6:21"
 
@@ -45,24 +49,40 @@ def test_a_missing_answer_is_placed_at_what_is_above_it() -> None:
 
 
 def test_json_comes_in_by_the_same_route_with_places() -> None:
-    text = json.dumps({"child": {"given_names": "Zoë 😀", "dob": "12/06/2018", "note": "a/b \"q\" \n"}}, indent=1)
+    text = json.dumps(
+        {"child": {"given_names": "Zoë 😀", "dob": "12/06/2018", "note": 'a/b "q" \n'}}, indent=1
+    )
     document = parse_case(text.encode(), "case.json")
     assert document.root.plain()["child"]["given_names"] == "Zoë 😀"
     assert document.root.plain()["child"]["note"] == 'a/b "q" \n'
     assert document.place("child.dob").line == 4
 
 
-@given(st.recursive(st.text(max_size=20), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(min_size=1, max_size=8), inner, max_size=3), max_leaves=8))
+@given(
+    st.recursive(
+        st.text(max_size=20),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.text(min_size=1, max_size=8), inner, max_size=3)
+        ),
+        max_leaves=8,
+    )
+)
 def test_any_json_value_comes_back_unchanged(value: Any) -> None:
     text = json.dumps({"answer": value})
     assert plain(text, "case.json") == {"answer": value}
 
 
 def test_an_answer_repeated_by_reference_is_understood() -> None:
-    assert plain("a: &home {line1: 4 Sedge Lane}\nb: *home") == {"a": {"line1": "4 Sedge Lane"}, "b": {"line1": "4 Sedge Lane"}}
+    assert plain("a: &home {line1: 4 Sedge Lane}\nb: *home") == {
+        "a": {"line1": "4 Sedge Lane"},
+        "b": {"line1": "4 Sedge Lane"},
+    }
 
 
-BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{c}: &{c} [*{p},*{p},*{p},*{p},*{p},*{p},*{p},*{p},*{p}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True))
+BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{c}: &{c} [*{p},*{p},*{p},*{p},*{p},*{p},*{p},*{p},*{p}]\n"
+    for p, c in zip("abcdefgh", "bcdefghi", strict=True)
+)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,16 @@ from caseforms.forms import load
 from caseforms.forms.present import confidential_sheet, content
 
 VARIANTS = (
-    "referral", "referral_urgent", "referral_camhs", "referral_probation", "referral_housing", "referral_unborn",
-    "referral_unborn_father_unknown", "referral_kirklees", "referral_cafcass", "referral_cafcass_urgent",
+    "referral",
+    "referral_urgent",
+    "referral_camhs",
+    "referral_probation",
+    "referral_housing",
+    "referral_unborn",
+    "referral_unborn_father_unknown",
+    "referral_kirklees",
+    "referral_cafcass",
+    "referral_cafcass_urgent",
 )
 
 
@@ -29,40 +37,154 @@ def test_complete_referral_has_nothing_but_questions(checked: Any, name: str) ->
         ("referral", {"consent.given": "refused"}, "REF-02", "consent.given", Level.ERROR),
         ("referral", {"consent.given": "not_sought"}, "REF-02", "consent.given", Level.ERROR),
         ("referral_kirklees", {"consent.given": "refused"}, "REF-02", "consent.given", Level.WARNING),
-        ("referral_urgent", {"referral.police_called": "no"}, "REF-03", "referral.police_called", Level.WARNING),
+        (
+            "referral_urgent",
+            {"referral.police_called": "no"},
+            "REF-03",
+            "referral.police_called",
+            Level.WARNING,
+        ),
         ("referral", {"siblings[0].also_referred": "no"}, "REF-04", "referral.subject", Level.WARNING),
-        ("referral", {"referral.subject": "this_child"}, "REF-04", "siblings[0].also_referred", Level.WARNING),
+        (
+            "referral",
+            {"referral.subject": "this_child"},
+            "REF-04",
+            "siblings[0].also_referred",
+            Level.WARNING,
+        ),
         ("referral_unborn", {"parents[1]": None}, "M02", "referral.father_not_named_reason", Level.WARNING),
-        ("referral_unborn", {"parents[1].name": "not known"}, "M02", "referral.father_not_named_reason", Level.WARNING),
-        ("referral_urgent", {"referral.identified_at": "17/11/2026 16:00"}, "M02", "referral.delay_reason", Level.WARNING),
-        ("referral", {"incidents[1].source_detail": None}, "REF-06", "incidents[1].source_detail", Level.WARNING),
-        ("referral", {"referral.previous_assessments[0].attached": "no"}, "REF-07",
-         "referral.previous_assessments[0].attached", Level.WARNING),
-        ("referral_kirklees", {"referral.previous_assessments[0].attached": "no"}, "REF-07",
-         "referral.previous_assessments", Level.WARNING),
-        ("referral_cafcass", {"referral.child_consent": "refused"}, "REF-08", "referral.child_consent", Level.ERROR),
-        ("referral_cafcass", {"consent.court_consent": "requested"}, "REF-08", "consent.court_consent", Level.ERROR),
-        ("referral", {"referral.anonymity": "third_party", "referral.anonymous_name": "Grace Lim"}, "REF-09",
-         "professionals[0].name", Level.ERROR),
-        ("referral", {"referral.anonymity": "referrer"}, "REF-10", "referral.anonymity_reason", Level.WARNING),
-        ("referral", {"referral.anonymity": "third_party"}, "REF-10", "referral.anonymous_name", Level.WARNING),
-        ("referral", {"referral.signature.signed_on": None}, "REF-11", "referral.signature.signed_on", Level.WARNING),
-        ("referral", {"consent.do_not_share_with": [{"agency": "children_s_social_care"}]}, "REF-12",
-         "consent.do_not_share_with[0]", Level.ERROR),
+        (
+            "referral_unborn",
+            {"parents[1].name": "not known"},
+            "M02",
+            "referral.father_not_named_reason",
+            Level.WARNING,
+        ),
+        (
+            "referral_urgent",
+            {"referral.identified_at": "17/11/2026 16:00"},
+            "M02",
+            "referral.delay_reason",
+            Level.WARNING,
+        ),
+        (
+            "referral",
+            {"incidents[1].source_detail": None},
+            "REF-06",
+            "incidents[1].source_detail",
+            Level.WARNING,
+        ),
+        (
+            "referral",
+            {"referral.previous_assessments[0].attached": "no"},
+            "REF-07",
+            "referral.previous_assessments[0].attached",
+            Level.WARNING,
+        ),
+        (
+            "referral_kirklees",
+            {"referral.previous_assessments[0].attached": "no"},
+            "REF-07",
+            "referral.previous_assessments",
+            Level.WARNING,
+        ),
+        (
+            "referral_cafcass",
+            {"referral.child_consent": "refused"},
+            "REF-08",
+            "referral.child_consent",
+            Level.ERROR,
+        ),
+        (
+            "referral_cafcass",
+            {"consent.court_consent": "requested"},
+            "REF-08",
+            "consent.court_consent",
+            Level.ERROR,
+        ),
+        (
+            "referral",
+            {"referral.anonymity": "third_party", "referral.anonymous_name": "Grace Lim"},
+            "REF-09",
+            "professionals[0].name",
+            Level.ERROR,
+        ),
+        (
+            "referral",
+            {"referral.anonymity": "referrer"},
+            "REF-10",
+            "referral.anonymity_reason",
+            Level.WARNING,
+        ),
+        (
+            "referral",
+            {"referral.anonymity": "third_party"},
+            "REF-10",
+            "referral.anonymous_name",
+            Level.WARNING,
+        ),
+        (
+            "referral",
+            {"referral.signature.signed_on": None},
+            "REF-11",
+            "referral.signature.signed_on",
+            Level.WARNING,
+        ),
+        (
+            "referral",
+            {"consent.do_not_share_with": [{"agency": "children_s_social_care"}]},
+            "REF-12",
+            "consent.do_not_share_with[0]",
+            Level.ERROR,
+        ),
         ("referral", {"referral.basis": "disabled_children"}, "REF-13", "child.disability", Level.WARNING),
         ("referral", {"referral.timeframe": "previous"}, "REF-14", "referral.timeframe", Level.WARNING),
-        ("referral_urgent", {"incidents[0].past_or_current": "past"}, "REF-14", "referral.timeframe", Level.WARNING),
-        ("referral", {"referral.telephoned_at": "16/11/2026 09:00"}, "REF-05", "referral.telephoned_at", Level.WARNING),
-        ("referral", {"referral.housing": {"why_homeless": "Rent arrears."}}, "REF-20", "referral.housing", Level.WARNING),
+        (
+            "referral_urgent",
+            {"incidents[0].past_or_current": "past"},
+            "REF-14",
+            "referral.timeframe",
+            Level.WARNING,
+        ),
+        (
+            "referral",
+            {"referral.telephoned_at": "16/11/2026 09:00"},
+            "REF-05",
+            "referral.telephoned_at",
+            Level.WARNING,
+        ),
+        (
+            "referral",
+            {"referral.housing": {"why_homeless": "Rent arrears."}},
+            "REF-20",
+            "referral.housing",
+            Level.WARNING,
+        ),
         ("referral_probation", {"child.dob": None}, "REF-21", "child", Level.WARNING),
-        ("referral_camhs", {"referral.camhs.present_concerns[0].date": "19/11/2025"}, "REF-22",
-         "referral.camhs.present_concerns[0].date", Level.WARNING),
-        ("referral_camhs", {"referral.camhs.historical_concerns[1].date": "01/02/2022"}, "REF-23",
-         "referral.camhs.historical_concerns[1].date", Level.ADVICE),
+        (
+            "referral_camhs",
+            {"referral.camhs.present_concerns[0].date": "19/11/2025"},
+            "REF-22",
+            "referral.camhs.present_concerns[0].date",
+            Level.WARNING,
+        ),
+        (
+            "referral_camhs",
+            {"referral.camhs.historical_concerns[1].date": "01/02/2022"},
+            "REF-23",
+            "referral.camhs.historical_concerns[1].date",
+            Level.ADVICE,
+        ),
     ],
 )
 def test_rule_is_broken(
-    checked: Any, found: Any, base: str, changes: dict[str, Any], code: str, path: str, level: Level,
+    checked: Any,
+    found: Any,
+    base: str,
+    changes: dict[str, Any],
+    code: str,
+    path: str,
+    level: Level,
 ) -> None:
     assert found(checked("referral", base, changes), code, path).level is level
 
@@ -72,15 +194,31 @@ def test_rule_is_broken(
     [
         ("referral", {"consent.given": "limited"}, "REF-02"),
         ("referral_urgent", {"consent.given": "refused"}, "REF-02"),
-        ("referral_unborn", {"parents[1]": None, "referral.father_not_named_reason": "Ms Marsh does not say."}, "M02"),
+        (
+            "referral_unborn",
+            {"parents[1]": None, "referral.father_not_named_reason": "Ms Marsh does not say."},
+            "M02",
+        ),
         ("referral_urgent", {"referral.identified_at": "18/11/2026 08:00"}, "M02"),
         ("referral", {"referral.identified_at": "02/11/2026 08:00"}, "M02"),
         ("referral", {"incidents[1].source_detail": "not known"}, "REF-06"),
-        ("referral_cafcass", {"proceedings": {"exist": "no"}, "consent.court_consent": "not_required"}, "REF-08"),
+        (
+            "referral_cafcass",
+            {"proceedings": {"exist": "no"}, "consent.court_consent": "not_required"},
+            "REF-08",
+        ),
         ("referral_cafcass", {"referral.child_consent": "too_young_to_be_asked"}, "REF-08"),
         ("referral", {"referral.anonymity": "third_party", "referral.anonymous_name": "Ada Quill"}, "REF-09"),
-        ("referral", {"events": [{"event": "call", "by": "Ada Quill"}], "referral.anonymous_name": "Ada Quill"}, "REF-09"),
-        ("referral", {"referral.anonymity": "referrer", "referral.anonymity_reason": "Threats to her."}, "REF-10"),
+        (
+            "referral",
+            {"events": [{"event": "call", "by": "Ada Quill"}], "referral.anonymous_name": "Ada Quill"},
+            "REF-09",
+        ),
+        (
+            "referral",
+            {"referral.anonymity": "referrer", "referral.anonymity_reason": "Threats to her."},
+            "REF-10",
+        ),
         ("referral", {"consent.do_not_share_with": [{"agency": "police"}]}, "REF-12"),
         ("referral_urgent", {"consent.do_not_share_with": [{"agency": "children_s_social_care"}]}, "REF-12"),
         ("referral", {"referral.timeframe": "mixed"}, "REF-14"),
@@ -96,14 +234,27 @@ def test_rule_stays_silent(checked: Any, base: str, changes: dict[str, Any], cod
 
 def test_gaps_never_hold_back_a_protection_referral(checked: Any, found: Any) -> None:
     gaps = {
-        "child.address": None, "child.dob": None, "parents": None, "author.email": None, "referral.agency": None,
-        "referral.timeframe": None, "referral.confidential_info": None, "referral.signature": None,
-        "incidents[0].source": None, "referral.subject": None,
+        "child.address": None,
+        "child.dob": None,
+        "parents": None,
+        "author.email": None,
+        "referral.agency": None,
+        "referral.timeframe": None,
+        "referral.confidential_info": None,
+        "referral.signature": None,
+        "incidents[0].source": None,
+        "referral.subject": None,
     }
     result = checked("referral", "referral_urgent", gaps)
     assert result.urgent
     assert not result.errors
-    for path in ("child.dob", "author.email", "referral.confidential_info", "referral.signature.name", "incidents[0].source"):
+    for path in (
+        "child.dob",
+        "author.email",
+        "referral.confidential_info",
+        "referral.signature.name",
+        "incidents[0].source",
+    ):
         assert found(result, "M01", path).level is Level.WARNING
 
 
@@ -127,8 +278,13 @@ def test_child_must_be_identifiable(checked: Any, found: Any) -> None:
 
 @pytest.mark.parametrize(
     "means",
-    [{"child.description": "A boy of about four."}, {"child.where_now": "Ward 3"}, {"child.family_name": "Marsh"},
-     {"child.known_as": [{"name": "Lou"}]}, {"child.is_unborn": "yes", "child.dob": None}],
+    [
+        {"child.description": "A boy of about four."},
+        {"child.where_now": "Ward 3"},
+        {"child.family_name": "Marsh"},
+        {"child.known_as": [{"name": "Lou"}]},
+        {"child.is_unborn": "yes", "child.dob": None},
+    ],
 )
 def test_any_means_of_identifying_is_enough(checked: Any, means: dict[str, Any]) -> None:
     assert "REF-01" not in {f.code for f in checked("referral", "referral_urgent", UNNAMED | means).findings}
@@ -153,7 +309,9 @@ def test_refused_caf_in_kirklees_needs_evidence(checked: Any, found: Any) -> Non
 @pytest.mark.parametrize("agency", ["health", "camhs", "probation", "housing", "education"])
 def test_only_the_own_agency_is_asked(checked: Any, agency: str) -> None:
     result = checked("referral", "referral_unborn", {"referral.agency": agency})
-    asked = {f.path.split(".")[1] for f in result.findings if f.code == "M02" and f.path.startswith("referral.")}
+    asked = {
+        f.path.split(".")[1] for f in result.findings if f.code == "M02" and f.path.startswith("referral.")
+    }
     parts = asked & {"health", "camhs", "probation", "housing", "education"}
     assert parts == {agency}
     form = load("referral")
@@ -164,7 +322,9 @@ def test_only_the_own_agency_is_asked(checked: Any, agency: str) -> None:
 def test_court_is_printed_for_cafcass_or_when_there_is_something_to_say(checked: Any) -> None:
     form = load("referral")
     agency_alone = form.sections_of(checked("referral").case)
-    with_papers = form.sections_of(checked("referral", changes={"referral.court_papers_attached": "yes"}).case)
+    with_papers = form.sections_of(
+        checked("referral", changes={"referral.court_papers_attached": "yes"}).case
+    )
     assert len(with_papers - agency_alone) == 1
     assert len(form.sections_of(checked("referral", "referral_cafcass").case)) == 1
 
@@ -172,7 +332,9 @@ def test_court_is_printed_for_cafcass_or_when_there_is_something_to_say(checked:
 def test_confidential_answers_stand_on_the_sheet_alone(checked: Any) -> None:
     words = "Her aunt rang and asked that the family never learn of it."
     changes = {
-        "referral.confidential_info": words, "referral.anonymity": "third_party", "referral.anonymous_name": "Ada Quill",
+        "referral.confidential_info": words,
+        "referral.anonymity": "third_party",
+        "referral.anonymous_name": "Ada Quill",
     }
     result = checked("referral", changes=changes)
     form = load("referral")

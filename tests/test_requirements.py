@@ -15,7 +15,10 @@ from caseforms.findings import Level
 from caseforms.forms import FORM_CODES, load
 from caseforms.forms.requirements import CONFIRM, MUST, Requirement
 
-FORM_OF = {path.stem: max((code for code in FORM_CODES if path.stem.startswith(code)), key=len) for path in COMPLETE.glob("*.yaml")}
+FORM_OF = {
+    path.stem: max((code for code in FORM_CODES if path.stem.startswith(code)), key=len)
+    for path in COMPLETE.glob("*.yaml")
+}
 
 
 @cache
@@ -32,10 +35,14 @@ def needs() -> Iterator[Any]:
 
 def fitting(code: str, need: Requirement, path: str) -> tuple[str, str] | None:
     """A complete case in which the requirement applies and the answer is given, with the answer's full path."""
-    for name in sorted(each for each, form in FORM_OF.items() if form == code):
+    names = sorted(
+        (each for each, form in FORM_OF.items() if form == code),
+        key=lambda each: (complete_result(each).urgent, each),
+    )
+    for name in names:
         result = complete_result(name)
         here = path.replace("[]", "[0]")
-        if (need.when is None or need.when.holds(result.case)) and result.case.at(here) is not None and not result.urgent:
+        if (need.when is None or need.when.holds(result.case)) and result.case.at(here) is not None:
             return name, here
     return None
 
@@ -54,8 +61,11 @@ def test_a_missing_answer_is_found(code: str, need: Requirement, path: str, foun
     if need.when is not None and not need.when.holds(result.case):
         pytest.fail("the condition depends on the answer itself")
     finding = found(result, need.code, here)
-    assert finding.level is (Level.ERROR if need.code == MUST else Level.WARNING)
-    assert finding.source == need.source or any(finding.source == other.source for other in load(code).requirements)
+    strict = need.code == MUST and (not result.urgent or _always(load(code), path))
+    assert finding.level is (Level.ERROR if strict else Level.WARNING)
+    assert finding.source == need.source or any(
+        finding.source == other.source for other in load(code).requirements
+    )
     assert finding.remedy
 
 
@@ -66,9 +76,15 @@ def test_not_known_or_none_is_an_answer_where_it_may_be(code: str, need: Require
     name, here = fit
     said = "not known" if need.stated == "any" else "none"
     result = check_data(code, changed(load_complete(name), {here: said}))
-    strict = any(here == p.replace("[]", "[0]") and not other.stated and other is not need for other in load(code).requirements for p in other.paths)
+    strict = any(
+        here == p.replace("[]", "[0]") and not other.stated and other is not need
+        for other in load(code).requirements
+        for p in other.paths
+    )
     if not strict:
-        assert not [f for f in result.findings if f.code == need.code and f.path == here and need.code != MUST]
+        assert not [
+            f for f in result.findings if f.code == need.code and f.path == here and need.code != MUST
+        ]
 
 
 @pytest.mark.parametrize("code", FORM_CODES)
@@ -90,7 +106,9 @@ def test_a_gap_never_holds_back_a_child_protection_referral(code: str) -> None:
         for need in form.requirements:
             for path in need.paths if need.code == MUST else ():
                 here = path.replace("[]", "[0]")
-                if complete_result(name).case.at(here) is None or (need.when and not need.when.holds(complete_result(name).case)):
+                if complete_result(name).case.at(here) is None or (
+                    need.when and not need.when.holds(complete_result(name).case)
+                ):
                     continue
                 result = check_data(code, changed(base, {here: None}))
                 levels = {f.level for f in result.findings if f.code == MUST and f.path == here}

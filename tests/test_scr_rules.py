@@ -17,10 +17,10 @@ FIRST, STAGE_2, STAGE_3, NOT_KNOWN = "scr", "scr_update_2", "scr_update_3", "scr
 
 
 def shown(result: Any) -> set[str]:
-    """The titles of the sections that a case prints, without their numbers."""
+    """The titles of the sections that a case prints."""
     form = load("scr")
     keys = form.sections_of(result.case)
-    return {part.title.partition(" ")[2] for part in form.layout.sections if not part.key or part.key in keys}
+    return {part.title for part in form.layout.sections if not part.key or part.key in keys}
 
 
 @pytest.mark.parametrize("base", [FIRST, STAGE_2, STAGE_3, NOT_KNOWN])

@@ -28,11 +28,18 @@ from caseforms.render.word import environment, write_word
 from caseforms.render.word_template import build_template
 
 FURNITURE = Furniture("CF-1", "A form", "1", f"{date(2026, 11, 20):%d %B %Y}", "OFFICIAL-SENSITIVE")
-LAYOUT = Layout("trial", "A form", "For trials", (Section("1. Part", (Line("child.name", "Name"), Narrative("child.story", "Story"))),))
+LAYOUT = Layout(
+    "trial",
+    "A form",
+    "For trials",
+    (Section("1. Part", (Line("child.name", "Name"), Narrative("child.story", "Story"))),),
+)
 
 
 def word_text(data: bytes) -> str:
-    return "\n".join(cell.text for table in Document(io.BytesIO(data)).tables for row in table.rows for cell in row.cells)
+    return "\n".join(
+        cell.text for table in Document(io.BytesIO(data)).tables for row in table.rows for cell in row.cells
+    )
 
 
 def ours(name: str, story: str, tmp_path: Path) -> tuple[bytes, bytes]:
@@ -118,7 +125,9 @@ def test_reportlab_drops_a_letter_that_its_font_lacks_and_we_do_not(tmp_path: Pa
     canvas.setFont("Bare", 12)
     canvas.drawString(50, 700, "Nguyễn Ж ☒")
     canvas.save()
-    assert "Nguyễn Ж ☒" not in PdfReader(io.BytesIO(out.getvalue())).pages[0].extract_text(), "the font now has them"
+    assert "Nguyễn Ж ☒" not in PdfReader(io.BytesIO(out.getvalue())).pages[0].extract_text(), (
+        "the font now has them"
+    )
     _, pdf = ours("Nguyễn Ж ☒ Łucja Yıldız İ", "", tmp_path)
     assert "Nguyễn Ж ☒ Łucja Yıldız İ" in PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
 
@@ -159,7 +168,9 @@ def test_a_broken_template_names_file_and_tag(tmp_path: Path) -> None:
     document.add_paragraph("{% if x %}")
     document.save(str(tmp_path / "trial.docx"))
     with pytest.raises(BadTemplate, match=r"trial\.docx"):
-        write_word(LAYOUT, Content(FURNITURE, {"child.name": "A", "child.story": "B"}), tmp_path / "trial.docx")
+        write_word(
+            LAYOUT, Content(FURNITURE, {"child.name": "A", "child.story": "B"}), tmp_path / "trial.docx"
+        )
 
 
 def test_an_unknown_tag_is_named(tmp_path: Path) -> None:
@@ -167,21 +178,29 @@ def test_an_unknown_tag_is_named(tmp_path: Path) -> None:
     document.add_paragraph("{{ child.shoe_size }}")
     document.save(str(tmp_path / "trial.docx"))
     with pytest.raises(BadTemplate, match="shoe_size"):
-        write_word(LAYOUT, Content(FURNITURE, {"child.name": "A", "child.story": "B"}), tmp_path / "trial.docx")
+        write_word(
+            LAYOUT, Content(FURNITURE, {"child.name": "A", "child.story": "B"}), tmp_path / "trial.docx"
+        )
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04broken", b"plain text"])
 def test_what_is_no_word_file_is_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "trial.docx").write_bytes(data)
     with pytest.raises(BadTemplate, match="not a Word document"):
-        write_word(LAYOUT, Content(FURNITURE, {"child.name": "A", "child.story": "B"}), tmp_path / "trial.docx")
+        write_word(
+            LAYOUT, Content(FURNITURE, {"child.name": "A", "child.story": "B"}), tmp_path / "trial.docx"
+        )
 
 
 def test_macros_and_outside_links_in_a_template_are_refused(tmp_path: Path) -> None:
     house = build_template(LAYOUT)
     for name, body, says in (
         ("word/vbaProject.bin", b"x", "macros"),
-        ("word/_rels/other.xml.rels", b'<Relationship Type="attachedTemplate" Target="http://example.org/x" TargetMode="External"/>', "outside"),
+        (
+            "word/_rels/other.xml.rels",
+            b'<Relationship Type="attachedTemplate" Target="http://example.org/x" TargetMode="External"/>',
+            "outside",
+        ),
     ):
         path = tmp_path / "trial.docx"
         path.write_bytes(house)

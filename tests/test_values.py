@@ -29,7 +29,16 @@ def doubts(kind: Kind, text: str) -> list[tuple[str, Level]]:
     return [(concern.code, concern.level) for concern in kind.concerns(kind.accept(text), TODAY)]
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("not known", Stated.NOT_KNOWN), ("Not_Known", Stated.NOT_KNOWN), ("NONE", Stated.NONE), ("not applicable", Stated.NOT_APPLICABLE), ("n/a", Stated.NOT_APPLICABLE)])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("not known", Stated.NOT_KNOWN),
+        ("Not_Known", Stated.NOT_KNOWN),
+        ("NONE", Stated.NONE),
+        ("not applicable", Stated.NOT_APPLICABLE),
+        ("n/a", Stated.NOT_APPLICABLE),
+    ],
+)
 def test_the_stated_answers_differ_from_nothing(typed: str, meant: Stated) -> None:
     for kind in (kinds.TEXT, kinds.LONG, dates.DATE, identifiers.POSTCODE, kinds.YES_NO_UNKNOWN):
         assert kind.accept(typed) is meant
@@ -40,8 +49,13 @@ def test_the_stated_answers_differ_from_nothing(typed: str, meant: Stated) -> No
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("12/06/2018", date(2018, 6, 12)), ("2018-06-12", date(2018, 6, 12)), ("12.6.2018", date(2018, 6, 12)), ("12-06-2018", date(2018, 6, 12)),
-        ("12 June 2018", date(2018, 6, 12)), ("1st Sept 2018", date(2018, 9, 1)), ("29/02/2024", date(2024, 2, 29)),
+        ("12/06/2018", date(2018, 6, 12)),
+        ("2018-06-12", date(2018, 6, 12)),
+        ("12.6.2018", date(2018, 6, 12)),
+        ("12-06-2018", date(2018, 6, 12)),
+        ("12 June 2018", date(2018, 6, 12)),
+        ("1st Sept 2018", date(2018, 9, 1)),
+        ("29/02/2024", date(2024, 2, 29)),
     ],
 )
 def test_dates_in_the_usual_writings(typed: str, meant: date) -> None:
@@ -51,8 +65,15 @@ def test_dates_in_the_usual_writings(typed: str, meant: date) -> None:
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
-        ("31/02/2018", "VAL-11"), ("29/02/2023", "VAL-11"), ("06/25/2018", "VAL-11"), ("00/01/2018", "VAL-11"),
-        ("12/06/18", "VAL-12"), ("2018/06/12", "VAL-12"), ("yesterday", "VAL-10"), ("12 Juin 2018", "VAL-10"), ("2018", "VAL-10"),
+        ("31/02/2018", "VAL-11"),
+        ("29/02/2023", "VAL-11"),
+        ("06/25/2018", "VAL-11"),
+        ("00/01/2018", "VAL-11"),
+        ("12/06/18", "VAL-12"),
+        ("2018/06/12", "VAL-12"),
+        ("yesterday", "VAL-10"),
+        ("12 Juin 2018", "VAL-10"),
+        ("2018", "VAL-10"),
     ],
 )
 def test_impossible_and_ambiguous_dates_are_never_guessed(typed: str, code: str) -> None:
@@ -71,9 +92,12 @@ def test_future_placeholder_and_old_dates_are_pointed_out() -> None:
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [
-        ("12/03/2026 14:30", "12 March 2026 at 14:30"), ("2026-03-12T09:05", "12 March 2026 at 09:05"),
-        ("12/03/2026 at 2.30pm", "12 March 2026 at 14:30"), ("12/03/2026 12am", "12 March 2026 at 00:00"),
-        ("12 March 2026, 9:15", "12 March 2026 at 09:15"), ("12/03/2026 time not known", "12 March 2026, time not known"),
+        ("12/03/2026 14:30", "12 March 2026 at 14:30"),
+        ("2026-03-12T09:05", "12 March 2026 at 09:05"),
+        ("12/03/2026 at 2.30pm", "12 March 2026 at 14:30"),
+        ("12/03/2026 12am", "12 March 2026 at 00:00"),
+        ("12 March 2026, 9:15", "12 March 2026 at 09:15"),
+        ("12/03/2026 time not known", "12 March 2026, time not known"),
         ("12/03/2026", "12 March 2026"),
     ],
 )
@@ -97,7 +121,16 @@ def test_times_and_parts_of_the_day() -> None:
     assert dates.PERIOD.accept("between March and May 2025") == "between March and May 2025"
 
 
-@pytest.mark.parametrize(("typed", "shown"), [("pe11aa", "PE1 1AA"), ("ZZ99 3AA", "ZZ99 3AA"), ("gir 0aa", "GIR 0AA"), ("ec1a1bb", "EC1A 1BB"), ("W1A 0AX", "W1A 0AX")])
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("pe11aa", "PE1 1AA"),
+        ("ZZ99 3AA", "ZZ99 3AA"),
+        ("gir 0aa", "GIR 0AA"),
+        ("ec1a1bb", "EC1A 1BB"),
+        ("W1A 0AX", "W1A 0AX"),
+    ],
+)
 def test_postcodes_are_set_in_order(typed: str, shown: str) -> None:
     assert identifiers.POSTCODE.accept(typed) == shown
 
@@ -127,17 +160,31 @@ def test_nhs_numbers_with_a_right_check_digit(typed: str) -> None:
     assert identifiers.NHS.show(identifiers.NHS.accept(typed)).startswith("999 000 00")
 
 
-@pytest.mark.parametrize(("typed", "code"), [("999 000 0019", "VAL-25"), ("999 000 001", "VAL-24"), ("99900000AB", "VAL-24"), ("0000000000", "VAL-25"), ("9990000000", "VAL-25")])
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("999 000 0019", "VAL-25"),
+        ("999 000 001", "VAL-24"),
+        ("99900000AB", "VAL-24"),
+        ("0000000000", "VAL-25"),
+        ("9990000000", "VAL-25"),
+    ],
+)
 def test_wrong_nhs_numbers_are_told_apart(typed: str, code: str) -> None:
     assert refused(identifiers.NHS, typed) == code
 
 
-@pytest.mark.parametrize("typed", ["Q001200099001", "E001200099002", "U001200099003", "B00120009900A", "A950000178301", "H243278544154"])
+@pytest.mark.parametrize(
+    "typed",
+    ["Q001200099001", "E001200099002", "U001200099003", "B00120009900A", "A950000178301", "H243278544154"],
+)
 def test_pupil_numbers_permanent_and_temporary(typed: str) -> None:
     assert identifiers.UPN.accept(typed.lower()) == typed
 
 
-@pytest.mark.parametrize(("typed", "code"), [("R247962919251", "VAL-27"), ("Q00120009900", "VAL-26"), ("I001200099001", "VAL-26")])
+@pytest.mark.parametrize(
+    ("typed", "code"), [("R247962919251", "VAL-27"), ("Q00120009900", "VAL-26"), ("I001200099001", "VAL-26")]
+)
 def test_wrong_pupil_numbers(typed: str, code: str) -> None:
     assert refused(identifiers.UPN, typed) == code
 
@@ -147,12 +194,16 @@ def test_learner_numbers(typed: str) -> None:
     assert identifiers.ULN.accept(typed) == typed
 
 
-@pytest.mark.parametrize(("typed", "code"), [("9276308687", "VAL-29"), ("0276308686", "VAL-28"), ("927630868", "VAL-28")])
+@pytest.mark.parametrize(
+    ("typed", "code"), [("9276308687", "VAL-29"), ("0276308686", "VAL-28"), ("927630868", "VAL-28")]
+)
 def test_wrong_learner_numbers(typed: str, code: str) -> None:
     assert refused(identifiers.ULN, typed) == code
 
 
-@pytest.mark.parametrize("typed", ["a@b", "a b@example.org", "a@example..org", "a.example.org", "a@example.org, b@example.org"])
+@pytest.mark.parametrize(
+    "typed", ["a@b", "a b@example.org", "a@example..org", "a.example.org", "a@example.org, b@example.org"]
+)
 def test_what_is_no_email_is_refused(typed: str) -> None:
     assert refused(identifiers.EMAIL, typed) == "VAL-23"
 
@@ -170,7 +221,14 @@ def test_a_wrong_choice_names_the_nearest() -> None:
 
 
 def test_yes_and_no_stay_answers_and_not_truth_values() -> None:
-    assert [kinds.YES_NO.accept(each) for each in ("yes", "Y", "true", "no", "N", "false")] == ["yes", "yes", "yes", "no", "no", "no"]
+    assert [kinds.YES_NO.accept(each) for each in ("yes", "Y", "true", "no", "N", "false")] == [
+        "yes",
+        "yes",
+        "yes",
+        "no",
+        "no",
+        "no",
+    ]
     assert refused(kinds.YES_NO, "maybe") == "VAL-02"
 
 
@@ -204,7 +262,26 @@ def test_numbers_in_figures_and_in_range(typed: str) -> None:
     assert refused(kinds.NumberKind(most=100), typed) == "VAL-03"
 
 
-ALL = [kinds.TEXT, kinds.LONG, kinds.YES_NO, kinds.YES_NO_UNKNOWN, dates.DATE, dates.MOMENT, dates.PERIOD, dates.TIME, identifiers.POSTCODE, identifiers.PHONE, identifiers.EMAIL, identifiers.NHS, identifiers.UPN, identifiers.ULN, kinds.NumberKind(), Names(), Multi(options=codes.DISABILITY), Choice(options=codes.SEX)]
+ALL = [
+    kinds.TEXT,
+    kinds.LONG,
+    kinds.YES_NO,
+    kinds.YES_NO_UNKNOWN,
+    dates.DATE,
+    dates.MOMENT,
+    dates.PERIOD,
+    dates.TIME,
+    identifiers.POSTCODE,
+    identifiers.PHONE,
+    identifiers.EMAIL,
+    identifiers.NHS,
+    identifiers.UPN,
+    identifiers.ULN,
+    kinds.NumberKind(),
+    Names(),
+    Multi(options=codes.DISABILITY),
+    Choice(options=codes.SEX),
+]
 
 
 @given(st.sampled_from(ALL), st.text(max_size=60) | st.from_regex(r"[\d/ :.\-A-Za-z]{1,20}"))

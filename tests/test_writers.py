@@ -34,16 +34,40 @@ from caseforms.render.text import squeezed
 from caseforms.render.word_template import build_template
 
 LAYOUT = Layout(
-    "trial", "A form for trials", "With one of each block",
+    "trial",
+    "A form for trials",
+    "With one of each block",
     (
-        Section("1. Grid", (
-            Line("child.given_names", "Given name(s)"), Line("child.family_name", "Family name"),
-            Ticks("child.unborn", "Unborn?", wide=False), Line("child.gp", "GP", wide=True), Narrative("story.long", "Story"),
-        )),
-        Section("2. Rows", (
-            Table("siblings", "Brothers and sisters", (Column("name", "Name", 2), Column("dob", "Date of birth", 1), Column("school", "School", 1))),
-            Cards("incidents", "Incidents", "Incident", (Line("when", "Date"), Line("place", "Place"), Narrative("what", "What happened"))),
-        )),
+        Section(
+            "1. Grid",
+            (
+                Line("child.given_names", "Given name(s)"),
+                Line("child.family_name", "Family name"),
+                Ticks("child.unborn", "Unborn?", wide=False),
+                Line("child.gp", "GP", wide=True),
+                Narrative("story.long", "Story"),
+            ),
+        ),
+        Section(
+            "2. Rows",
+            (
+                Table(
+                    "siblings",
+                    "Brothers and sisters",
+                    (
+                        Column("name", "Name", 2),
+                        Column("dob", "Date of birth", 1),
+                        Column("school", "School", 1),
+                    ),
+                ),
+                Cards(
+                    "incidents",
+                    "Incidents",
+                    "Incident",
+                    (Line("when", "Date"), Line("place", "Place"), Narrative("what", "What happened")),
+                ),
+            ),
+        ),
         Section("3. Only sometimes", (Line("rare.answer", "Rare answer"),), key="section_3"),
         Section("4. Signature", (SignatureBox("sign.parent", "Parent"),)),
     ),
@@ -57,20 +81,50 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def content(text: Iterator[str] | Any, rows: int = 2, draft: bool = False, sections: frozenset[str] = frozenset({"section_3"})) -> Content:
+def content(
+    text: Iterator[str] | Any,
+    rows: int = 2,
+    draft: bool = False,
+    sections: frozenset[str] = frozenset({"section_3"}),
+) -> Content:
     """A content in which every answer is taken from ``text``."""
     take = lambda: next(text)  # noqa: E731
-    answers = {path: take() for path in ("child.given_names", "child.family_name", "child.unborn", "child.gp", "story.long", "rare.answer")}
+    answers = {
+        path: take()
+        for path in (
+            "child.given_names",
+            "child.family_name",
+            "child.unborn",
+            "child.gp",
+            "story.long",
+            "rare.answer",
+        )
+    }
     answers |= {f"sign.parent.{key}": take() for key in SIGNATURE_KEYS}
     return Content(
-        Furniture("CF-2026-0001", "A form for trials", "2", "20 November 2026", "OFFICIAL-SENSITIVE", draft, take(), take()),
+        Furniture(
+            "CF-2026-0001",
+            "A form for trials",
+            "2",
+            "20 November 2026",
+            "OFFICIAL-SENSITIVE",
+            draft,
+            take(),
+            take(),
+        ),
         answers,
         {
-            "siblings": Rowed([{"name": take(), "dob": take(), "school": take()} for _ in range(rows)]) if rows else Rowed(stated="None"),
-            "incidents": Rowed([{"when": take(), "place": take(), "what": take()} for _ in range(rows)]) if rows else Rowed(stated="Not known"),
+            "siblings": Rowed([{"name": take(), "dob": take(), "school": take()} for _ in range(rows)])
+            if rows
+            else Rowed(stated="None"),
+            "incidents": Rowed([{"when": take(), "place": take(), "what": take()} for _ in range(rows)])
+            if rows
+            else Rowed(stated="Not known"),
         },
         sections,
-        gaps=[Remark("Child: GP", take())], questions=[Remark("", take())], accepted=[Remark("M02", take())],
+        gaps=[Remark("Child: GP", take())],
+        questions=[Remark("", take())],
+        accepted=[Remark("M02", take())],
     )
 
 
@@ -82,15 +136,53 @@ def prove_both(made: Content, template: Path) -> tuple[bytes, bytes]:
     return as_word, as_pdf
 
 
-AWKWARD = ["Anne & <b>Bo</b> > 5 < 6", "O’Brien “x” – y…", "Łucja Żółć", "Ağrı İnci ışık", "Nguyễn Thị Hương", "Ωμέγα", "Шевченко Їжак", "יוסף כהן", "محمد علي", "李小龙", "👩‍👧 😀", "tab\tnew\nline\n\nblank", "a\x00b\x07c\x1bd", "{{ x }} {% y %}", "%s %d {0}", "=1+1", "x" * 200, "None", "e\u0301 fi ﬁ ½ €", "\u202eright", "soft\u00adhyphen", "A\u00a0B", "☒ ☐", "\ufffd", "&amp; &lt;", "C:\\path", "<w:p/>"]
-WORDS = st.text(alphabet=st.characters(codec="utf-8"), max_size=40) | st.sampled_from(AWKWARD) | st.text(alphabet="abc &<>’Łøéß\n-", max_size=400)
+AWKWARD = [
+    "Anne & <b>Bo</b> > 5 < 6",
+    "O’Brien “x” – y…",
+    "Łucja Żółć",
+    "Ağrı İnci ışık",
+    "Nguyễn Thị Hương",
+    "Ωμέγα",
+    "Шевченко Їжак",
+    "יוסף כהן",
+    "محمد علي",
+    "李小龙",
+    "👩‍👧 😀",
+    "tab\tnew\nline\n\nblank",
+    "a\x00b\x07c\x1bd",
+    "{{ x }} {% y %}",
+    "%s %d {0}",
+    "=1+1",
+    "x" * 200,
+    "None",
+    "e\u0301 fi ﬁ ½ €",
+    "\u202eright",
+    "soft\u00adhyphen",
+    "A\u00a0B",
+    "☒ ☐",
+    "\ufffd",
+    "&amp; &lt;",
+    "C:\\path",
+    "<w:p/>",
+]
+WORDS = (
+    st.text(alphabet=st.characters(codec="utf-8"), max_size=40)
+    | st.sampled_from(AWKWARD)
+    | st.text(alphabet="abc &<>’Łøéß\n-", max_size=400)
+)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.lists(WORDS, min_size=1, max_size=30), st.integers(0, 4), st.booleans())
 @example(AWKWARD, 3, True)
 @example(["{_{ raw }_} {_% x %_}"], 1, False)
-def test_no_name_and_no_narrative_is_lost_by_either_writer(template: Path, words: list[str], rows: int, draft: bool) -> None:
+def test_no_name_and_no_narrative_is_lost_by_either_writer(
+    template: Path, words: list[str], rows: int, draft: bool
+) -> None:
     def forever() -> Iterator[str]:
         while True:
             yield from words
@@ -98,7 +190,15 @@ def test_no_name_and_no_narrative_is_lost_by_either_writer(template: Path, words
     prove_both(content(forever(), rows, draft), template)
 
 
-@pytest.mark.parametrize("words", [AWKWARD[:9], ["word " * 3000], [f"sentence {n} of a long account, told in full; " * 40 for n in range(7)]], ids=["scripts", "3000 words", "long everywhere"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        AWKWARD[:9],
+        ["word " * 3000],
+        [f"sentence {n} of a long account, told in full; " * 40 for n in range(7)],
+    ],
+    ids=["scripts", "3000 words", "long everywhere"],
+)
 def test_long_and_foreign_answers_everywhere(template: Path, words: list[str]) -> None:
     def forever() -> Iterator[str]:
         while True:
@@ -123,7 +223,14 @@ def test_every_value_can_be_read_in_both(template: Path) -> None:
     assert len(as_word) > 10_000
 
 
-@pytest.mark.parametrize("path", [path for path, _ in content(plain()).printed(LAYOUT) if not path.startswith(("siblings", "incidents", "gaps", "quest", "accept"))])
+@pytest.mark.parametrize(
+    "path",
+    [
+        path
+        for path, _ in content(plain()).printed(LAYOUT)
+        if not path.startswith(("siblings", "incidents", "gaps", "quest", "accept"))
+    ],
+)
 @pytest.mark.parametrize("writer", ["word", "pdf"])
 def test_the_proof_catches_a_writer_that_drops_an_answer(template: Path, writer: str, path: str) -> None:
     whole = content(plain())
@@ -185,12 +292,27 @@ def test_a_section_that_does_not_apply_is_not_printed(template: Path) -> None:
 
 def test_every_page_carries_head_foot_number_and_draft(template: Path) -> None:
     made = content(iter(["word " * 800] * 60), draft=True)
-    made.furniture = Furniture("CF-2026-0001", "A form for trials", "2", "20 November 2026", "OFFICIAL-SENSITIVE", True, "A. Child", "Fenbridge School")
+    made.furniture = Furniture(
+        "CF-2026-0001",
+        "A form for trials",
+        "2",
+        "20 November 2026",
+        "OFFICIAL-SENSITIVE",
+        True,
+        "A. Child",
+        "Fenbridge School",
+    )
     pages = PdfReader(io.BytesIO(pdf.write_pdf(LAYOUT, made))).pages
     assert len(pages) > 5
     for number, page in enumerate(pages, 1):
         text = page.extract_text()
-        for part in ("CF-2026-0001 · A. Child", "OFFICIAL-SENSITIVE", "A form for trials · version 2 · 20 November 2026", f"Page {number} of {len(pages)}", "DRAFT"):
+        for part in (
+            "CF-2026-0001 · A. Child",
+            "OFFICIAL-SENSITIVE",
+            "A form for trials · version 2 · 20 November 2026",
+            f"Page {number} of {len(pages)}",
+            "DRAFT",
+        ):
             assert part in text
 
 
