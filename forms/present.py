@@ -40,6 +40,7 @@ NOT_PROVIDED = "Not provided"
 NOT_KNOWN_YET = "Not known at the time of referral"
 SAME_ADDRESS = "Same address as the child"
 WITHHELD = "[withheld]"
+_MUTED = frozenset({NOT_ANSWERED, Stated.NOT_APPLICABLE.shown})
 _BETWEEN = " \u00a0 "  # a gap between boxes that neither writer closes
 SHEET_TITLE = "Confidential sheet"
 
@@ -76,7 +77,10 @@ def content(
     needed, moot = _needs(form, case)
     wording = _Wording(urgent, needed, moot, withheld(case))
     made = Content(
-        _furniture(form, case, settings, draft), sections=form.sections_of(case), figures=form.drawings(case)
+        _furniture(form, case, settings, draft),
+        sections=form.sections_of(case),
+        figures=form.drawings(case),
+        muted=_MUTED,
     )
     for item in form.layout.items():
         _fill(made, item, form, case, wording)
@@ -195,7 +199,11 @@ def _rows(item: Table | Cards, form: Form, case: Case, wording: _Wording) -> Row
             path = f"{item.path}[{number}].{part.path}"
             kind = form.asked(f"{item.path}.{part.path}").kind
             answer = getattr(row, part.path) if isinstance(row, Block) else row
-            if part.path == "address" and answer is None and getattr(row, "same_address_as_child", "") == "yes":
+            if (
+                part.path == "address"
+                and answer is None
+                and getattr(row, "same_address_as_child", "") == "yes"
+            ):
                 texts[part.path] = SAME_ADDRESS
                 continue
             texts[part.path] = _answer(part, kind, answer, path, wording, False)

@@ -208,7 +208,7 @@ class Content:
     """One case's display text for one layout.
 
     ``gaps``, ``questions`` and ``accepted`` fill the last page. ``sections`` holds the keys of the conditional
-    sections that apply.
+    sections that apply; ``muted`` the words that only say that nothing was said.
     """
 
     furniture: Furniture
@@ -219,6 +219,7 @@ class Content:
     gaps: list[Remark] = field(default_factory=list)
     questions: list[Remark] = field(default_factory=list)
     accepted: list[Remark] = field(default_factory=list)
+    muted: frozenset[str] = frozenset()
 
     def shows(self, section: Section) -> bool:
         """Whether a section is printed for this case."""

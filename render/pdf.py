@@ -75,6 +75,8 @@ def _style(name: str, size: float = theme.BODY_PT, font: str = fonts.REGULAR, **
 
 _ANSWER = _style("answer")
 _LABEL = _style("label", theme.LABEL_PT, fonts.BOLD)
+_CAPTION = _style("caption", theme.LABEL_PT, textColor=_SOFT, spaceBefore=10)
+_MUTED = _style("muted", textColor=HexColor(f"#{theme.MUTED}"))
 _SMALL = _style("small", theme.LABEL_PT, textColor=_SOFT)
 _HEAD = _style("column head", theme.LABEL_PT, fonts.BOLD, textColor=_BAND)
 _NOTE = _style("note", theme.LABEL_PT, textColor=_SOFT, spaceBefore=3, spaceAfter=4)
@@ -115,6 +117,7 @@ _LONG = _style(
     spaceBefore=7.2,
     spaceAfter=9,
 )
+_LONG_MUTED = ParagraphStyle("muted narrative", parent=_LONG, textColor=_MUTED.textColor)
 _FIRST = ("BACKGROUND", (0, 0), (0, -1), _GROUND)
 _PAD = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -225,18 +228,24 @@ class _Story:
                 rows, half_open = [], False
                 self._rows(
                     "grid",
-                    [_pair(item, answers)],
+                    [self._pair(item, answers)],
                     [_LABEL_WIDTH, _WIDTH - _LABEL_WIDTH],
                     [*_PAD, _FIRST],
                     breaks=True,
                 )
             elif half_open and not item.wide:
-                rows[-1][2:] = _pair(item, answers)
+                rows[-1][2:] = self._pair(item, answers)
                 half_open = False
             else:
-                rows.append([*_pair(item, answers), "", ""])
+                rows.append([*self._pair(item, answers), "", ""])
                 half_open = not item.wide
         self._pairs(rows)
+
+    def _answer(self, text: str) -> Paragraph:
+        return _paragraph(text, _MUTED if text in self.content.muted else _ANSWER)
+
+    def _pair(self, item: Line | Ticks, answers: dict[str, str]) -> list[Paragraph]:
+        return [_paragraph(item.label, _LABEL), self._answer(answers[item.path])]
 
     def _pairs(self, rows: list[list[Any]]) -> None:
         if not rows:
@@ -268,7 +277,7 @@ class _Story:
     def _narrative(self, label: str, text: str) -> None:
         self.block("break", CondPageBreak(20 * mm))
         self.words("label", label, _LONG_LABEL)
-        self.words("paragraph", text, _LONG)
+        self.words("paragraph", text, _LONG_MUTED if text in self.content.muted else _LONG)
 
     def _table(self, item: Table) -> None:
         rowed = self.content.tables[item.path]
@@ -279,10 +288,10 @@ class _Story:
         self.block("break", CondPageBreak(24 * mm))
         self.words("subheading", item.label, _BLOCK)
         if not rowed.rows:
-            self._rows("grid", [[_paragraph(rowed.stated, _ANSWER)]], [_WIDTH], list(_PAD))
+            self._rows("grid", [[self._answer(rowed.stated)]], [_WIDTH], list(_PAD))
             return
         rows = [[_paragraph(column.label, _HEAD) for column in item.columns]]
-        rows += [[_paragraph(row[column.key], _ANSWER) for column in item.columns] for row in rowed.rows]
+        rows += [[self._answer(row[column.key]) for column in item.columns] for row in rowed.rows]
         widths = column_widths(item.columns, _WIDTH)
         self._rows("table", rows, widths, [*_PAD, ("BACKGROUND", (0, 0), (-1, 0), _GROUND)], heads=1)
 
@@ -291,7 +300,7 @@ class _Story:
         if not rowed.rows:
             self.block("break", CondPageBreak(24 * mm))
             self.words("subheading", item.label, _BLOCK)
-            self._rows("grid", [[_paragraph(rowed.stated, _ANSWER)]], [_WIDTH], list(_PAD))
+            self._rows("grid", [[self._answer(rowed.stated)]], [_WIDTH], list(_PAD))
         for number, row in enumerate(rowed.rows, 1):
             self.block("break", CondPageBreak(30 * mm))
             self.words("subheading", f"{item.singular} {number}", _BLOCK)
@@ -312,8 +321,7 @@ class _Story:
             self._grid([Line(key, SIGNATURE_LABELS[key], wide=True) for key in SIGNATURE_KEYS], answers)
             return
         name, capacity, method, signed_on, witness = (
-            [_paragraph(SIGNATURE_LABELS[key], _LABEL), _paragraph(answers[key], _ANSWER)]
-            for key in SIGNATURE_KEYS
+            [_paragraph(SIGNATURE_LABELS[key], _LABEL), self._answer(answers[key])] for key in SIGNATURE_KEYS
         )
         method[1] = [method[1], Spacer(1, 8 * mm)]  # room to sign by hand
         style = [*_PAD, _FIRST, ("BACKGROUND", (2, 0), (2, 1), _GROUND), ("SPAN", (1, 2), (3, 2))]
@@ -330,7 +338,7 @@ class _Story:
     def _figure(self, item: Figure) -> None:
         self.words("subheading", item.label, _BLOCK)
         self.block("figure", _Picture(self.content.figures[item.path]))
-        self.words("caption", self.content.answers[item.path], _SMALL)
+        self.words("caption", self.content.answers[item.path], _CAPTION)
 
     def _last_page(self) -> None:
         content = self.content
@@ -378,10 +386,6 @@ def _is_long(text: str) -> bool:
 
 def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:
     return Paragraph(fonts.markup(text, style.fontName), style)
-
-
-def _pair(item: Line | Ticks, answers: dict[str, str]) -> list[Paragraph]:
-    return [_paragraph(item.label, _LABEL), _paragraph(answers[item.path], _ANSWER)]
 
 
 class _Picture(Flowable):  # type: ignore[misc]

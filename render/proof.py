@@ -89,7 +89,11 @@ def _prove(
     faults = [f"“{path}” is not on the page" for path in lost]
     meant = [shown(text) for _, text in content.printed(layout)] + list(_fixed_words(layout))
     furniture = content.furniture
-    meant += [*furniture.head, furniture.foot] * max(pages, 1) + [furniture.organisation, furniture.organisation, furniture.title]
+    meant += [*furniture.head, furniture.foot] * max(pages, 1) + [
+        furniture.organisation,
+        furniture.organisation,
+        furniture.title,
+    ]
     for trace in ("{{", "{%", "\ufffd"):
         if everything.count(trace) > sum(text.count(trace) for text in meant):
             faults.append(f"“{trace}” is left over")
@@ -167,7 +171,9 @@ def _in_chunks(flat: str, text: str, pages: int) -> bool:
 
     Beginning and end must be there, and all between them but the few characters around each break of a page.
     """
-    chunks = [text[start : start + _CHUNK] for start in range(0, len(text) - _CHUNK + 1, _CHUNK)] + [text[-_CHUNK:]]
+    chunks = [text[start : start + _CHUNK] for start in range(0, len(text) - _CHUNK + 1, _CHUNK)] + [
+        text[-_CHUNK:]
+    ]
     if pages < 2 or len(text) < 4 * _CHUNK or chunks[0] not in flat or chunks[-1] not in flat:
         return False
     return sum(chunk not in flat for chunk in chunks) < pages

@@ -29,4 +29,8 @@ def printable(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """``text`` without white space and in decomposed compatibility form: for comparing what was meant with what is on the page."""
-    return re.sub(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0e\ufe0f\ufeff]+", "", unicodedata.normalize("NFKD", text))
+    return re.sub(
+        r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0e\ufe0f\ufeff]+",
+        "",
+        unicodedata.normalize("NFKD", text),
+    )

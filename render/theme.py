@@ -7,6 +7,7 @@ LABEL = "EEF2F7"  # the ground of labels
 RULE = "B8C4D2"  # grid lines
 INK = "1B1F24"
 SOFT = "4A5663"  # help and furniture (contrast above 7 : 1 on white)
+MUTED = "6A7684"  # “Not answered” and its like (contrast 4.6 : 1 on white)
 MARKING = "8A1C1C"
 WATERMARK = "E9ECF1"
 

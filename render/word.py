@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BadTemplate
+from . import theme
 from .layout import (
     SIGNATURE_KEYS,
     Cards,
@@ -115,6 +116,7 @@ def write_word(layout: Layout, content: Content, template: Path) -> bytes:
             f"{template}: the template cannot be used ({type(problem).__name__}: {str(problem)[:120]}).",
             "“caseforms templates check” looks through it.",
         ) from None
+    _mute(made.docx.element.body, content.muted)
     out = io.BytesIO()
     properties = made.docx.core_properties
     properties.title = _words(content.furniture.title)[:200]
@@ -123,6 +125,18 @@ def write_word(layout: Layout, content: Content, template: Path) -> bytes:
     )
     made.save(out)
     return out.getvalue()
+
+
+def _mute(body: Any, words: frozenset[str]) -> None:
+    """Set the words that only say that nothing was said in a softer colour, so that the answers stand out."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for text in body.iter(qn("w:t")):
+        if text.text in words:
+            colour = OxmlElement("w:color")
+            colour.set(qn("w:val"), theme.MUTED)
+            text.getparent().get_or_add_rPr().append(colour)
 
 
 def _context_of(problem: Any) -> str:
@@ -211,7 +225,7 @@ def _picture(template: Any, png: bytes, words: str) -> Any:
                 count=1,
             )
 
-    return Described(template, io.BytesIO(png), width=Mm(168))
+    return Described(template, io.BytesIO(png), width=Mm(150))
 
 
 def _words(text: str) -> str:

@@ -135,9 +135,9 @@ class _Template:
         self.spacer()
 
     def narrative(self, item: Narrative, prefix: str) -> None:
-        grid = self.new_table(2, [_WIDTH_MM])
+        grid = self.new_table(2, [_WIDTH_MM], whole_rows=False)
         self.fill(grid.rows[0].cells[0], item.label, "Label", ground=True)
-        self.keep_whole(grid.rows[0])
+        self.keep_with_next(grid.rows[0])
         self.fill(grid.rows[1].cells[0], "{{ " + prefix + item.path + " }}", "Answer")
         self.spacer()
 
@@ -204,7 +204,7 @@ class _Template:
             self.fill(target, "{{ " + f"{item.path}.{key}" + " }}", "Answer")
         grid.rows[1].height = Mm(13)
         for row in grid.rows:
-            self.keep_whole(row)
+            self.keep_with_next(row)
         for row in grid.rows[:-1]:
             for cell in row.cells:
                 for paragraph in cell.paragraphs:
@@ -239,7 +239,8 @@ class _Template:
 
     # -- look -----------------------------------------------------------------------------------------------------
 
-    def new_table(self, rows: int, widths: list[float]) -> Any:
+    def new_table(self, rows: int, widths: list[float], whole_rows: bool = True) -> Any:
+        """A ruled table. ``whole_rows`` keeps each row on one page, as short answers want it."""
         grid = self.word.add_table(rows=rows, cols=len(widths))
         grid.alignment = WD_TABLE_ALIGNMENT.LEFT
         grid.autofit = False
@@ -264,6 +265,8 @@ class _Template:
             column.width = Mm(width)
             for cell in column.cells:
                 cell.width = Mm(width)
+        for row in grid.rows if whole_rows else ():
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         return grid
 
     def fill(self, cell: Any, text: str, style: str, ground: bool = False) -> None:
@@ -283,8 +286,7 @@ class _Template:
         row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
     @staticmethod
-    def keep_whole(row: Any) -> None:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    def keep_with_next(row: Any) -> None:
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
 
