@@ -32,6 +32,18 @@ _TEMPLATES = click.option(
 _LONG_RUN = 12
 
 
+def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+    """Shell completion: the codes of the forms, and files where the argument may be a case file."""
+    from click.shell_completion import CompletionItem
+
+    from .forms import CATALOGUE
+
+    found = [CompletionItem(code, help=title) for code, title in CATALOGUE.items() if code.startswith(incomplete)]
+    if param.name == "what":
+        found.append(CompletionItem(incomplete, type="file"))
+    return found
+
+
 class _Commands(click.Group):
     """The command group; a mistyped command is met with the nearest one."""
 
@@ -73,7 +85,7 @@ def forms(how: str) -> None:
 
 
 @cli.command()
-@click.argument("form", nargs=-1, required=True)
+@click.argument("form", nargs=-1, required=True, shell_complete=_complete)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of the terminal."
 )
@@ -99,7 +111,7 @@ def new(form: tuple[str, ...], output: Path | None) -> None:
 
 
 @cli.command()
-@click.argument("form")
+@click.argument("form", shell_complete=_complete)
 @click.argument("case", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_FORMAT
 def check(form: str, case: tuple[Path, ...], how: str) -> None:
@@ -130,7 +142,7 @@ def check(form: str, case: tuple[Path, ...], how: str) -> None:
 
 
 @cli.command()
-@click.argument("what", nargs=-1, required=True, metavar="FORM... CASE...")
+@click.argument("what", nargs=-1, required=True, metavar="FORM... CASE...", shell_complete=_complete)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for the documents.")
 @click.option("--word", is_flag=True, help="Word only (with --pdf: both, as without either).")
 @click.option("--pdf", is_flag=True, help="PDF only.")
@@ -213,7 +225,7 @@ def templates() -> None:
 
 
 @templates.command("export")
-@click.argument("form")
+@click.argument("form", shell_complete=_complete)
 @click.option(
     "-o",
     "--output",

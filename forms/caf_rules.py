@@ -10,6 +10,7 @@ from ..cases.kinds import Stated
 from ..findings import Level
 from .caf_domains import DOMAINS, elements
 from .requirements import Problem, Rule, rule, says
+from .signing import family_signs, to_be_signed
 
 _CAF = "National CAF"
 _AUDIT = "Public practice, CAF quality review"
@@ -274,48 +275,12 @@ def signed_after_start(case: Case) -> Iterator[Problem]:
             yield Problem(path, "signed before the assessment was started", "Check the two dates.")
 
 
-@rule(
-    "CAF-15",
-    "A parent or a young person must sign",
-    "A parent or carer signs, or a young person who is competent to consent.",
-    _CONSENT,
-)
-def family_signs(case: Case) -> Iterator[Problem]:
-    """A parent or a competent young person signs, save on a section 47 referral."""
-    if S47.holds(case):
-        return
-    parent, young = case.given("caf.signature_parent.name"), case.given("caf.signature_young_person.name")
-    if not parent and not young:
-        yield Problem(
-            "caf.signature_parent",
-            "neither a parent nor a young person is named as signing",
-            "Add “signature_parent:” with name, method and date.",
-        )
-    if young and not parent and not case.says("consent.young_person_competent", "yes"):
-        yield Problem(
-            "consent.young_person_competent",
-            "the young person signs alone and is not recorded as competent",
-            "Record your view and its reason.",
-        )
+someone_signs = family_signs("CAF-15", "caf", _CONSENT, unless=S47)
 
 
-@rule(
-    "CAF-16",
-    "To be signed by hand",
-    "The box prints empty and ruled; the document counts only once it is signed and dated.",
-    _CAF,
-    Level.WARNING,
+signed_on_paper = to_be_signed(
+    "CAF-16", _CAF, *(f"caf.signature_{who}" for who in ("parent", "young_person", "assessor"))
 )
-def signed_on_paper(case: Case) -> Iterator[Problem]:
-    """A signature without a date is still to be made."""
-    for who in ("parent", "young_person", "assessor"):
-        path = f"caf.signature_{who}"
-        if case.given(f"{path}.name") and not case.given(f"{path}.signed_on"):
-            yield Problem(
-                f"{path}.signed_on",
-                "to be signed and dated by hand on the print",
-                "Sign before it is used; then add method and date.",
-            )
 
 
 @rule(

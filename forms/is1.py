@@ -10,13 +10,14 @@ from typing import Annotated
 from ..cases.answers import ChosenMany, Date, Text, YesNo
 from ..cases.blocks import Block, Group, Rows, ask, is_value
 from ..cases.case import Case
-from ..cases.consent import Agency
+from ..cases.consent import Agency, AgencyExcluded
 from ..cases.kinds import Multi, Stated, Unusable, options
 from ..cases.people import Relationship, Signature
 from ..findings import Level
 from .form import Form, cards, note, section, table, whole
 from .identity import identity
 from .requirements import Condition, Problem, Requirements, confirm, must, rule, says, should
+from .signing import family_signs, to_be_signed
 
 _NSPCC4 = "NSPCC information sharing 4"
 _Rest = Stated | Unusable | None
@@ -49,14 +50,6 @@ class AgencyShared(Block):
         "Basic information", "Public practice, Oxfordshire", "name, address, that a service is involved"
     )
     sensitive: YesNo = ask("Additional, sensitive information", "Public practice, Oxfordshire")
-
-
-class Exclusion(Block):
-    """An agency that must not receive information, or only within limits."""
-
-    agency: Agency = ask("Agency", "Public practice, Oxfordshire")
-    name: Text = ask("Which one", "Public practice, Oxfordshire")
-    limits: Text = ask("What must not be shared", "Public practice, Oxfordshire")
 
 
 class Is1(Block):
@@ -95,7 +88,7 @@ class Is1(Block):
     agencies: Annotated[tuple[AgencyShared, ...] | _Rest, Rows(AgencyShared)] = ask(
         "Agencies with which information may be shared", "National CAF; public practice, Oxfordshire"
     )
-    exclusions: Annotated[tuple[Exclusion, ...] | _Rest, Rows(Exclusion)] = ask(
+    exclusions: Annotated[tuple[AgencyExcluded, ...] | _Rest, Rows(AgencyExcluded)] = ask(
         "Agencies with which information must not be shared",
         "Public practice, Oxfordshire",
         "“none” is an answer",
@@ -203,27 +196,7 @@ def signatory_holds_responsibility(case: Is1Case) -> Iterator[Problem]:
             )
 
 
-@rule(
-    "IS1-05",
-    "Someone who may consent must sign",
-    "A parent with parental responsibility or a competent young person, and the practitioner.",
-    "Kirklees escalation 6",
-)
-def someone_signs(case: Is1Case) -> Iterator[Problem]:
-    """A parent or a competent young person signs."""
-    parent, young = case.given("is1.signature_parent.name"), case.given("is1.signature_young_person.name")
-    if not parent and not young and not REFUSED.holds(case):
-        yield Problem(
-            "is1.signature_parent",
-            "neither a parent nor a young person is named as signing",
-            "Add “signature_parent:” with name, method and date.",
-        )
-    if young and not parent and not case.says("consent.young_person_competent", "yes"):
-        yield Problem(
-            "consent.young_person_competent",
-            "the young person signs alone and is not recorded as competent",
-            "Record your view and its reason.",
-        )
+someone_signs = family_signs("IS1-05", "is1", "Kirklees escalation 6", unless=REFUSED)
 
 
 @rule(
@@ -244,23 +217,9 @@ def refusal_has_consequences(case: Is1Case) -> Iterator[Problem]:
         )
 
 
-@rule(
-    "IS1-07",
-    "To be signed by hand",
-    "The box prints empty and ruled; the document counts only once it is signed and dated.",
-    "National CAF",
-    Level.WARNING,
+signed_on_paper = to_be_signed(
+    "IS1-07", "National CAF", *(f"is1.signature_{who}" for who in ("parent", "young_person", "practitioner"))
 )
-def signed_on_paper(case: Is1Case) -> Iterator[Problem]:
-    """A signature by hand without a date is still to be made."""
-    for who in ("parent", "young_person", "practitioner"):
-        path = f"is1.signature_{who}"
-        if case.given(f"{path}.name") and not case.given(f"{path}.signed_on"):
-            yield Problem(
-                f"{path}.signed_on",
-                "to be signed and dated by hand on the print",
-                "Sign before it is used; then add method and date.",
-            )
 
 
 FORM = Form(

@@ -27,7 +27,13 @@ _W = Level.WARNING
 _Rest = Stated | Unusable | None
 
 #: The agencies that have a part of their own, with its title.
-AGENCIES = {"health": "Health", "camhs": "CAMHS", "probation": "Probation", "housing": "Housing", "education": "Education"}
+AGENCIES = {
+    "health": "Health",
+    "camhs": "CAMHS",
+    "probation": "Probation",
+    "housing": "Housing",
+    "education": "Education",
+}
 
 
 class Signposted(Block):
@@ -63,15 +69,23 @@ class Presentation(Block):
 class Health(Block):
     """What only a health service can tell."""
 
-    part_of_health: Text = ask("Part of the health service", _HEALTH, "such as emergency department or midwifery")
-    arrived_at: When = ask("Arrived in the department", _HEALTH, "“not applicable” where there was no attendance")
+    part_of_health: Text = ask(
+        "Part of the health service", _HEALTH, "such as emergency department or midwifery"
+    )
+    arrived_at: When = ask(
+        "Arrived in the department", _HEALTH, "“not applicable” where there was no attendance"
+    )
     presenting_need: Long = ask("Presenting health need", _HEALTH)
     treatment_advice: Long = ask("Treatment and advice given", _HEALTH)
-    accompanied_by: Annotated[tuple[Companion, ...] | _Rest, Rows(Companion)] = ask("Who was with the child", _HEALTH)
+    accompanied_by: Annotated[tuple[Companion, ...] | _Rest, Rows(Companion)] = ask(
+        "Who was with the child", _HEALTH
+    )
     other_professionals: Annotated[tuple[Attending, ...] | _Rest, Rows(Attending)] = ask(
         "Other professionals in the incident", _HEALTH
     )
-    signposted: Annotated[tuple[Signposted, ...] | _Rest, Rows(Signposted)] = ask("Agencies signposted to", _HEALTH)
+    signposted: Annotated[tuple[Signposted, ...] | _Rest, Rows(Signposted)] = ask(
+        "Agencies signposted to", _HEALTH
+    )
     discrepancies: YesNoUnknown = ask("Does the account differ between people or over time?", _HEALTH)
     discrepancies_detail: Long = ask("How the accounts differ", _HEALTH)
     previous_presentations: Annotated[tuple[Presentation, ...] | _Rest, Rows(Presentation)] = ask(
@@ -107,8 +121,15 @@ class Camhs(Block):
         ChosenMany,
         Multi(
             options=options(
-                "Self-harm", "Suicidal thoughts", "Suicide attempt", "Eating disorder", "Substance misuse",
-                "Going missing", "Exploitation by others", "Harm to others", "Other",
+                "Self-harm",
+                "Suicidal thoughts",
+                "Suicide attempt",
+                "Eating disorder",
+                "Substance misuse",
+                "Going missing",
+                "Exploitation by others",
+                "Harm to others",
+                "Other",
             )
         ),
     ] = ask("Risks", _CAMHS, "“none” is an answer")
@@ -138,14 +159,16 @@ class Probation(Block):
     sentenced_on: Date = ask("Sentenced on", _PROBATION)
     sentence: Text = ask("Sentence", _PROBATION)
     pprc_offences: Long = ask(
-        "Offences for which the person poses a risk to children", _PROBATION, "when the referral is about such a person"
+        "Offences for which the person poses a risk to children",
+        _PROBATION,
+        "when the referral is about such a person",
     )
     contact_with_children: Annotated[tuple[ContactWithChild, ...] | _Rest, Rows(ContactWithChild)] = ask(
         "Contact with children", _PROBATION
     )
     restrictions: Long = ask("Restrictions", _PROBATION, "licence conditions, orders, bail")
-    assessed_risk_level: Annotated[Chosen, Choice(options=options("Low", "Medium", "High", "Very high"))] = ask(
-        "Assessed level of risk", _PROBATION
+    assessed_risk_level: Annotated[Chosen, Choice(options=options("Low", "Medium", "High", "Very high"))] = (
+        ask("Assessed level of risk", _PROBATION)
     )
 
 
@@ -158,7 +181,9 @@ class Housing(Block):
     not_entitled_reason: Long = ask("If none: why there is no entitlement", _HOUSING)
     domestic_violence_known: YesNoUnknown = ask("Domestic violence known?", _HOUSING)
     domestic_violence_detail: Long = ask("What is known of it", _HOUSING)
-    family_or_friends_identified: Long = ask("Family or friends who could help", _HOUSING, "“none” is an answer")
+    family_or_friends_identified: Long = ask(
+        "Family or friends who could help", _HOUSING, "“none” is an answer"
+    )
     recourse_to_public_funds: YesNoUnknown = ask("Recourse to public funds?", _HOUSING)
     immigration_status: Annotated[Chosen, Choice(options=codes.IMMIGRATION)] = ask(
         "Immigration status of the family", _HOUSING, "never inferred from ethnicity"
@@ -189,69 +214,100 @@ class Education(Block):
 
 def of(agency: str) -> Condition:
     """The referrer belongs to ``agency``."""
-    return says("referral.agency", agency, text=f"the referrer’s agency is {AGENCIES.get(agency, agency.title())}")
+    return says(
+        "referral.agency", agency, text=f"the referrer’s agency is {AGENCIES.get(agency, agency.title())}"
+    )
 
 
 HEALTH, CAMHS, PROBATION, HOUSING, EDUCATION = (of(agency) for agency in AGENCIES)
 _RISK_PERSON = says(
-    "referral.risk_features.risk_to_children", "yes", text="someone is identified as a risk to children",
+    "referral.risk_features.risk_to_children",
+    "yes",
+    text="someone is identified as a risk to children",
 )
 _NO_HOUSING_SUPPORT = Condition(
-    "no support is offered", lambda case: case.at("referral.housing.support_offered") in (Stated.NONE, Stated.NOT_APPLICABLE)
+    "no support is offered",
+    lambda case: case.at("referral.housing.support_offered") in (Stated.NONE, Stated.NOT_APPLICABLE),
 )
 _EARLIER_IN_SCHOOL = Condition(
-    "there were earlier concerns", lambda case: case.given("referral.education.previous_concerns") is not None,
+    "there were earlier concerns",
+    lambda case: case.given("referral.education.previous_concerns") is not None,
 )
 
 AGENCY_SECTIONS: tuple[Section, ...] = (
     section(
         "Health",
-        "referral.health.part_of_health", "referral.health.arrived_at",
-        "referral.health.presenting_need", "referral.health.treatment_advice",
-        table("referral.health.accompanied_by"), table("referral.health.other_professionals"),
+        "referral.health.part_of_health",
+        "referral.health.arrived_at",
+        "referral.health.presenting_need",
+        "referral.health.treatment_advice",
+        table("referral.health.accompanied_by"),
+        table("referral.health.other_professionals"),
         table("referral.health.signposted"),
-        "referral.health.discrepancies", "referral.health.discrepancies_detail",
+        "referral.health.discrepancies",
+        "referral.health.discrepancies_detail",
         table("referral.health.previous_presentations"),
-        "referral.health.discharge_concerns", "referral.health.discharge_detail",
-        "referral.health.why_escalating", "referral.health.no_jargon_confirmed",
+        "referral.health.discharge_concerns",
+        "referral.health.discharge_detail",
+        "referral.health.why_escalating",
+        "referral.health.no_jargon_confirmed",
         when=HEALTH,
     ),
     section(
         "CAMHS",
-        "referral.camhs.referred_by_agency", "referral.camhs.who_referred",
-        "referral.camhs.how_long_worked", "referral.camhs.diagnosis",
+        "referral.camhs.referred_by_agency",
+        "referral.camhs.who_referred",
+        "referral.camhs.how_long_worked",
+        "referral.camhs.diagnosis",
         note("Present and historical concerns are kept apart: what is older than twelve months is history."),
-        table("referral.camhs.present_concerns"), table("referral.camhs.historical_concerns"),
-        "referral.camhs.risks", "referral.camhs.risks_detail",
-        "referral.camhs.managed_by_parents", "referral.camhs.managed_by_camhs",
-        "referral.camhs.how_cs_can_assist", "referral.camhs.why_escalate",
+        table("referral.camhs.present_concerns"),
+        table("referral.camhs.historical_concerns"),
+        "referral.camhs.risks",
+        "referral.camhs.risks_detail",
+        "referral.camhs.managed_by_parents",
+        "referral.camhs.managed_by_camhs",
+        "referral.camhs.how_cs_can_assist",
+        "referral.camhs.why_escalate",
         when=CAMHS,
     ),
     section(
         "Probation",
-        "referral.probation.person", "referral.probation.offence",
-        "referral.probation.sentenced_on", "referral.probation.sentence",
+        "referral.probation.person",
+        "referral.probation.offence",
+        "referral.probation.sentenced_on",
+        "referral.probation.sentence",
         "referral.probation.assessed_risk_level",
-        "referral.probation.pprc_offences", table("referral.probation.contact_with_children"),
+        "referral.probation.pprc_offences",
+        table("referral.probation.contact_with_children"),
         "referral.probation.restrictions",
         when=PROBATION,
     ),
     section(
         "Housing",
-        "referral.housing.homeless_application_date", "referral.housing.recourse_to_public_funds",
-        "referral.housing.immigration_status", "referral.housing.why_homeless",
-        "referral.housing.support_offered", "referral.housing.not_entitled_reason",
-        "referral.housing.domestic_violence_known", "referral.housing.domestic_violence_detail",
-        "referral.housing.family_or_friends_identified", "referral.housing.how_supporting_self",
+        "referral.housing.homeless_application_date",
+        "referral.housing.recourse_to_public_funds",
+        "referral.housing.immigration_status",
+        "referral.housing.why_homeless",
+        "referral.housing.support_offered",
+        "referral.housing.not_entitled_reason",
+        "referral.housing.domestic_violence_known",
+        "referral.housing.domestic_violence_detail",
+        "referral.housing.family_or_friends_identified",
+        "referral.housing.how_supporting_self",
         when=HOUSING,
     ),
     section(
         "Education",
-        "referral.education.aware_at", "referral.education.attendance", "referral.education.direct_disclosure",
+        "referral.education.aware_at",
+        "referral.education.attendance",
+        "referral.education.direct_disclosure",
         "referral.education.how_came_to_attention",
-        "referral.education.spoken_to_parents", "referral.education.why_not",
-        "referral.education.context_in_school", "referral.education.support_to_date",
-        "referral.education.previous_concerns", "referral.education.previous_concerns_resolved",
+        "referral.education.spoken_to_parents",
+        "referral.education.why_not",
+        "referral.education.context_in_school",
+        "referral.education.support_to_date",
+        "referral.education.previous_concerns",
+        "referral.education.previous_concerns_resolved",
         when=EDUCATION,
     ),
 )
@@ -298,32 +354,57 @@ AGENCY_REQUIREMENTS: tuple[Requirement, ...] = (
     *_expected("housing", Housing, _HOUSING),
     *_expected("education", Education, _EDUCATION),
     should(
-        "referral.probation.contact_with_children[].supervised_by", source=_PROBATION,
-        when=PROBATION & Condition("contact is supervised", lambda case: any(
-            row.supervision == "supervised" for _, row in case.rows("referral.probation.contact_with_children")
-        )),
+        "referral.probation.contact_with_children[].supervised_by",
+        source=_PROBATION,
+        when=PROBATION
+        & Condition(
+            "contact is supervised",
+            lambda case: any(
+                row.supervision == "supervised"
+                for _, row in case.rows("referral.probation.contact_with_children")
+            ),
+        ),
     ),
-    confirm("Why you escalate now is clear to a reader outside the health service.", _HEALTH, HEALTH,
-            "referral.health.why_escalating"),
-    confirm("What children’s social care can do that CAMHS cannot is clear.", _CAMHS, CAMHS,
-            "referral.camhs.how_cs_can_assist"),
+    confirm(
+        "Why you escalate now is clear to a reader outside the health service.",
+        _HEALTH,
+        HEALTH,
+        "referral.health.why_escalating",
+    ),
+    confirm(
+        "What children’s social care can do that CAMHS cannot is clear.",
+        _CAMHS,
+        CAMHS,
+        "referral.camhs.how_cs_can_assist",
+    ),
 )
 
 
-@rule("REF-20", "Answers of another agency are not printed", "Only the part of the referrer’s own agency is printed; "
-      "what stands in another part would reach no page.", "Peterborough & Cambridgeshire, good referral", _W)
+@rule(
+    "REF-20",
+    "Answers of another agency are not printed",
+    "Only the part of the referrer’s own agency is printed; what stands in another part would reach no page.",
+    "Peterborough & Cambridgeshire, good referral",
+    _W,
+)
 def only_own_agency(case: Case) -> Iterator[Problem]:
     """Only the part of the referrer's agency is answered."""
     for agency, title in AGENCIES.items():
         if case.at(f"referral.{agency}") is not None and not case.says("referral.agency", agency):
             yield Problem(
-                f"referral.{agency}", f"the part “{title}” is answered, but the referrer’s agency is another one",
+                f"referral.{agency}",
+                f"the part “{title}” is answered, but the referrer’s agency is another one",
                 "Move what matters to the other questions, or correct “agency”.",
             )
 
 
-@rule("REF-21", "Little can be done without the child’s details", "A referral that began with an adult must still say "
-      "who the child is.", f"{_HEALTH}; probation", _W)
+@rule(
+    "REF-21",
+    "Little can be done without the child’s details",
+    "A referral that began with an adult must still say who the child is.",
+    f"{_HEALTH}; probation",
+    _W,
+)
 def child_details_present(case: Case) -> Iterator[Problem]:
     """Health and probation, whose clients are often the parents, give the child's details."""
     if not case.says("referral.agency", "health", "probation"):
@@ -334,35 +415,57 @@ def child_details_present(case: Case) -> Iterator[Problem]:
         named = any(case.given(f"{path}.name") for path, _ in case.rows("parents"))
     if not named or not case.given("child.edd" if unborn else "child.dob"):
         yield Problem(
-            "child", "the child’s name or date of birth is not known: little can be done without the child’s details",
+            "child",
+            "the child’s name or date of birth is not known: little can be done without the child’s details",
             "Ask the family or another service before you send it, unless that would delay protection.",
         )
 
 
-@rule("REF-22", "A present concern is more than twelve months old", "Present and historical concerns are kept apart, "
-      "so that the reader sees what is happening now.", _CAMHS, _W)
+@rule(
+    "REF-22",
+    "A present concern is more than twelve months old",
+    "Present and historical concerns are kept apart, so that the reader sees what is happening now.",
+    _CAMHS,
+    _W,
+)
 def present_is_present(case: Case) -> Iterator[Problem]:
     """Present concerns are dated within the last twelve months."""
     for path, row in case.rows("referral.camhs.present_concerns"):
         if isinstance(row.date, date) and row.date < _a_year_before(case.today):
-            yield Problem(f"{path}.date", "a present concern is dated more than twelve months ago",
-                          "Move it to “historical_concerns”, or give the date on which it last happened.")
+            yield Problem(
+                f"{path}.date",
+                "a present concern is dated more than twelve months ago",
+                "Move it to “historical_concerns”, or give the date on which it last happened.",
+            )
 
 
-@rule("REF-23", "Historical concerns are not in order of date", "A history is read from the oldest to the newest.",
-      _CAMHS, Level.ADVICE)
+@rule(
+    "REF-23",
+    "Historical concerns are not in order of date",
+    "A history is read from the oldest to the newest.",
+    _CAMHS,
+    Level.ADVICE,
+)
 def history_in_order(case: Case) -> Iterator[Problem]:
     """Historical concerns stand in order of date."""
     dated: list[tuple[str, Any]] = [
-        (path, row.date) for path, row in case.rows("referral.camhs.historical_concerns") if isinstance(row.date, date)
+        (path, row.date)
+        for path, row in case.rows("referral.camhs.historical_concerns")
+        if isinstance(row.date, date)
     ]
     for (_, before), (path, after) in pairwise(dated):
         if after < before:
-            yield Problem(f"{path}.date", "this concern is older than the one before it", "Put the oldest first.")
+            yield Problem(
+                f"{path}.date", "this concern is older than the one before it", "Put the oldest first."
+            )
 
 
 def _a_year_before(day: date) -> date:
-    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+    return (
+        day.replace(year=day.year - 1, day=28)
+        if (day.month, day.day) == (2, 29)
+        else day.replace(year=day.year - 1)
+    )
 
 
 AGENCY_RULES = (only_own_agency, child_details_present, present_is_present, history_in_order)

@@ -9,6 +9,7 @@ from ..cases.dates import Moment
 from ..findings import Level
 from .referral_agencies import of
 from .requirements import UNBORN, Condition, Problem, rule, says
+from .signing import to_be_signed
 
 _W = Level.WARNING
 _CF = "Cafcass 2.102"
@@ -33,21 +34,37 @@ CAF_REFUSED = says("referral.caf_refused", "yes", text="a common assessment was 
 KIRKLEES = Condition("the area is Kirklees", lambda case: case.given("profile") == "kirklees")
 AFTER_CAF_REFUSAL = IN_NEED & KIRKLEES & CAF_REFUSED
 RESTS_ON_CONSENT = Condition(
-    "the child is referred as a child in need", lambda case: IN_NEED.holds(case) and not AFTER_CAF_REFUSAL.holds(case)
+    "the child is referred as a child in need",
+    lambda case: IN_NEED.holds(case) and not AFTER_CAF_REFUSAL.holds(case),
 )
 DANGER = says("referral.immediate_danger", "yes", text="there is immediate danger")
 INJURED = says("referral.injuries", "yes", text="there are visible injuries")
 PARENTS_UNAWARE = says("consent.parents_aware", "no", text="the parents are not aware of the referral")
-FATHER_NOT_NAMED = UNBORN & Condition("the father is not named", lambda case: not any(
-    is_value(row.name) and (row.is_father_of_unborn == "yes" or row.relationship == "father")
-    for _, row in (*case.rows("parents"), *case.rows("significant_others"))
-))
-ABOUT_COURT = Condition("Cafcass refers, or there is something to say about a court", lambda case: CAFCASS.holds(case) or any(
-    case.at(path) is not None for path in (
-        "proceedings", "consent.court_consent", "referral.court_papers_attached", "referral.court_informed",
-        "referral.court_informed_at",
-    )
-))
+FATHER_NOT_NAMED = UNBORN & Condition(
+    "the father is not named",
+    lambda case: (
+        not any(
+            is_value(row.name) and (row.is_father_of_unborn == "yes" or row.relationship == "father")
+            for _, row in (*case.rows("parents"), *case.rows("significant_others"))
+        )
+    ),
+)
+ABOUT_COURT = Condition(
+    "Cafcass refers, or there is something to say about a court",
+    lambda case: (
+        CAFCASS.holds(case)
+        or any(
+            case.at(path) is not None
+            for path in (
+                "proceedings",
+                "consent.court_consent",
+                "referral.court_papers_attached",
+                "referral.court_informed",
+                "referral.court_informed_at",
+            )
+        )
+    ),
+)
 
 
 def _late(case: Case) -> bool:
@@ -61,11 +78,16 @@ def _late(case: Case) -> bool:
 LATE = Condition("it is written more than one working day after the concern was identified", _late)
 NOT_SPOKEN_TO = Condition(
     "the parents were not spoken to, and no reason for not informing them is given",
-    lambda case: case.says("referral.parents_spoken_to", "no") and not case.given("consent.not_informed_reason"),
+    lambda case: (
+        case.says("referral.parents_spoken_to", "no") and not case.given("consent.not_informed_reason")
+    ),
 )
-HAS_NO_CAF = Condition("no CAF or early help assessment is listed", lambda case: not any(
-    row.kind in ("caf", "early_help") for _, row in case.rows("referral.previous_assessments")
-))
+HAS_NO_CAF = Condition(
+    "no CAF or early help assessment is listed",
+    lambda case: (
+        not any(row.kind in ("caf", "early_help") for _, row in case.rows("referral.previous_assessments"))
+    ),
+)
 
 
 def yes(path: str, text: str) -> Condition:
@@ -78,59 +100,113 @@ def no(path: str, text: str) -> Condition:
     return says(f"referral.{path}", "no", text=text)
 
 
-@rule("REF-01", "The child cannot be identified", "A child protection referral about an unknown child is still made, but a "
-      "name, a description or the place where the child is now must be there.", _CF, always=True)
+@rule(
+    "REF-01",
+    "The child cannot be identified",
+    "A child protection referral about an unknown child is still made, but a "
+    "name, a description or the place where the child is now must be there.",
+    _CF,
+    always=True,
+)
 def child_can_be_found(case: Case) -> Iterator[Problem]:
     """One means of identifying the child is given."""
-    means = ["child.given_names", "child.family_name", "child.known_as", "child.description", "child.where_now"]
+    means = [
+        "child.given_names",
+        "child.family_name",
+        "child.known_as",
+        "child.description",
+        "child.where_now",
+    ]
     if UNBORN.holds(case):
         means += [f"{path}.name" for path, _ in case.rows("parents")]
     if S47.holds(case) and not any(case.given(path) for path in means):
-        yield Problem("child", "neither name nor description nor whereabouts of the child is given",
-                      "Add the name, “description” or “where_now”.")
+        yield Problem(
+            "child",
+            "neither name nor description nor whereabouts of the child is given",
+            "Add the name, “description” or “where_now”.",
+        )
 
 
-@rule("REF-02", "A referral as a child in need rests on consent", "Children’s social care cannot accept it without. After "
-      "a refusal, consider whether the child may suffer significant harm without services; if so, it is a child "
-      "protection referral. In Kirklees a referral may follow a refused CAF, with clear evidence.",
-      f"{_KM}; {_CF_CONSENT}; {_KIRKLEES}")
+@rule(
+    "REF-02",
+    "A referral as a child in need rests on consent",
+    "Children’s social care cannot accept it without. After "
+    "a refusal, consider whether the child may suffer significant harm without services; if so, it is a child "
+    "protection referral. In Kirklees a referral may follow a refused CAF, with clear evidence.",
+    f"{_KM}; {_CF_CONSENT}; {_KIRKLEES}",
+)
 def consent_is_given(case: Case) -> Iterator[Problem]:
     """Consent is given in full or in part for a referral as a child in need."""
     if IN_NEED.holds(case) and case.says("consent.given", "refused", "not_sought"):
         words = "consent is refused" if case.says("consent.given", "refused") else "consent was not sought"
         level = _W if AFTER_CAF_REFUSAL.holds(case) else None
-        yield Problem("consent.given", f"{words}: a referral as a child in need rests on it",
-                      "Ask the parents; consider with your lead whether the child is at risk of significant harm.", level)
+        yield Problem(
+            "consent.given",
+            f"{words}: a referral as a child in need rests on it",
+            "Ask the parents; consider with your lead whether the child is at risk of significant harm.",
+            level,
+        )
 
 
-@rule("REF-03", "Immediate danger, and the police were not called", "Ring 999 first. The form must never delay the call.",
-      "Cafcass 2.87", _W)
+@rule(
+    "REF-03",
+    "Immediate danger, and the police were not called",
+    "Ring 999 first. The form must never delay the call.",
+    "Cafcass 2.87",
+    _W,
+)
 def police_were_called(case: Case) -> Iterator[Problem]:
     """In immediate danger the police are called."""
     if DANGER.holds(case) and case.says("referral.police_called", "no"):
-        yield Problem("referral.police_called", "the child is in immediate danger and the police were not called",
-                      "Ring 999 now, then go on.")
+        yield Problem(
+            "referral.police_called",
+            "the child is in immediate danger and the police were not called",
+            "Ring 999 now, then go on.",
+        )
 
 
-@rule("REF-04", "Which children are referred?", "The reader must see which children are referred and which only listed.",
-      "Public practice, Kent and Bromley", _W)
+@rule(
+    "REF-04",
+    "Which children are referred?",
+    "The reader must see which children are referred and which only listed.",
+    "Public practice, Kent and Bromley",
+    _W,
+)
 def subject_is_clear(case: Case) -> Iterator[Problem]:
     """The answer on who is referred fits the marks beside the other children."""
-    marked = [path for path, row in (*case.rows("siblings"), *case.rows("household")) if row.also_referred == "yes"]
+    marked = [
+        path for path, row in (*case.rows("siblings"), *case.rows("household")) if row.also_referred == "yes"
+    ]
     if case.says("referral.subject", "with_others") and not marked:
-        yield Problem("referral.subject", "other children are referred too, but none is marked “also referred”",
-                      "Add “also_referred: yes” beside each.")
+        yield Problem(
+            "referral.subject",
+            "other children are referred too, but none is marked “also referred”",
+            "Add “also_referred: yes” beside each.",
+        )
     if case.says("referral.subject", "this_child"):
         for path in marked:
-            yield Problem(f"{path}.also_referred", "marked as also referred, but the referral is of one child only",
-                          "Correct “also_referred”, or “subject”.")
+            yield Problem(
+                f"{path}.also_referred",
+                "marked as also referred, but the referral is of one child only",
+                "Correct “also_referred”, or “subject”.",
+            )
 
 
-@rule("REF-05", "The times are in the wrong order", "A concern is identified, then telephoned, then written down and "
-      "signed.", "Cafcass 2.95, 2.101", _W)
+@rule(
+    "REF-05",
+    "The times are in the wrong order",
+    "A concern is identified, then telephoned, then written down and signed.",
+    "Cafcass 2.95, 2.101",
+    _W,
+)
 def times_in_order(case: Case) -> Iterator[Problem]:
     """Identified, telephoned, completed: in this order."""
-    steps = ("referral.identified_at", "referral.telephoned_at", "author.completed_at", "referral.signature.signed_on")
+    steps = (
+        "referral.identified_at",
+        "referral.telephoned_at",
+        "author.completed_at",
+        "referral.signature.signed_on",
+    )
     before: Moment | None = None
     for path in steps:
         moment = case.given(path)
@@ -145,18 +221,32 @@ def _earlier(one: Moment, other: Moment) -> bool:
     return one < other if one.time and other.time else one.day < other.day
 
 
-@rule("REF-06", "Reported information must be labelled", "The referral says that the information is reported, by whom, and "
-      "that the referrer passes it on.", "Cafcass 2.94", _W)
+@rule(
+    "REF-06",
+    "Reported information must be labelled",
+    "The referral says that the information is reported, by whom, and that the referrer passes it on.",
+    "Cafcass 2.94",
+    _W,
+)
 def reported_is_labelled(case: Case) -> Iterator[Problem]:
     """An incident reported by a third party says so in words."""
     for path, row in case.rows("incidents"):
         if row.source == "third_party" and row.source_detail is None:
-            yield Problem(f"{path}.source_detail", "reported by a third party, but not in words by whom and how",
-                          "Say who reported it and when (“a neighbour, by telephone …”), or “not known”.")
+            yield Problem(
+                f"{path}.source_detail",
+                "reported by a third party, but not in words by whom and how",
+                "Say who reported it and when (“a neighbour, by telephone …”), or “not known”.",
+            )
 
 
-@rule("REF-07", "An existing CAF goes with the referral", "A common or early help assessment that exists is attached; after "
-      "a refused CAF in Kirklees the pre-CAF checklist is.", f"{_KM}; {_NOTTINGHAM}; {_KIRKLEES}", _W)
+@rule(
+    "REF-07",
+    "An existing CAF goes with the referral",
+    "A common or early help assessment that exists is attached; after "
+    "a refused CAF in Kirklees the pre-CAF checklist is.",
+    f"{_KM}; {_NOTTINGHAM}; {_KIRKLEES}",
+    _W,
+)
 def assessments_attached(case: Case) -> Iterator[Problem]:
     """CAF and early help assessment are attached, and the pre-CAF checklist after a refusal."""
     rows = case.rows("referral.previous_assessments")
@@ -165,63 +255,102 @@ def assessments_attached(case: Case) -> Iterator[Problem]:
             yield Problem(f"{path}.attached", "this assessment exists and is not attached", "Attach it.")
     checklist = any(row.kind == "pre_caf" and row.attached == "yes" for _, row in rows)
     if AFTER_CAF_REFUSAL.holds(case) and not checklist:
-        yield Problem("referral.previous_assessments", "the pre-CAF checklist is expected with this referral",
-                      "Add it to the list with “attached: yes”.")
+        yield Problem(
+            "referral.previous_assessments",
+            "the pre-CAF checklist is expected with this referral",
+            "Add it to the list with “attached: yes”.",
+        )
 
 
-@rule("REF-08", "Cafcass refers as a child in need only with three consents", "The parents’, the child’s and, in open "
-      "proceedings, the court’s. Without them, consider whether the child is at risk of significant harm.", _CF_CONSENT)
+@rule(
+    "REF-08",
+    "Cafcass refers as a child in need only with three consents",
+    "The parents’, the child’s and, in open "
+    "proceedings, the court’s. Without them, consider whether the child is at risk of significant harm.",
+    _CF_CONSENT,
+)
 def cafcass_consents(case: Case) -> Iterator[Problem]:
     """Cafcass has the consent of child and court."""
     if not (CAFCASS.holds(case) and IN_NEED.holds(case)):
         return
     if case.says("referral.child_consent", "refused", "not_sought"):
-        yield Problem("referral.child_consent", "the child’s consent is not there", "Ask the child, if old enough.")
+        yield Problem(
+            "referral.child_consent", "the child’s consent is not there", "Ask the child, if old enough."
+        )
     if PROCEEDINGS.holds(case) and case.says("consent.court_consent", "refused", "requested", "not_required"):
-        yield Problem("consent.court_consent", "the court’s consent is not there", "Ask the court before you send it.")
+        yield Problem(
+            "consent.court_consent", "the court’s consent is not there", "Ask the court before you send it."
+        )
 
 
-@rule("REF-10", "A professional who refers is named", "The identity of a professional is not confidential, save "
-      "exceptionally; a member of the public may ask, and it cannot be promised.", _NOTTINGHAM, _W)
+@rule(
+    "REF-10",
+    "A professional who refers is named",
+    "The identity of a professional is not confidential, save "
+    "exceptionally; a member of the public may ask, and it cannot be promised.",
+    _NOTTINGHAM,
+    _W,
+)
 def professional_is_named(case: Case) -> Iterator[Problem]:
     """A professional stays anonymous only with a reason; a member of the public is named on the sheet."""
     if case.says("referral.anonymity", "referrer") and not case.given("referral.anonymity_reason"):
-        yield Problem("referral.anonymity_reason", "a professional asks to stay anonymous, without an exceptional reason",
-                      "Give the reason, or take the request out.")
+        yield Problem(
+            "referral.anonymity_reason",
+            "a professional asks to stay anonymous, without an exceptional reason",
+            "Give the reason, or take the request out.",
+        )
     if case.says("referral.anonymity", "third_party") and case.at("referral.anonymous_name") is None:
-        yield Problem("referral.anonymous_name", "who wishes to stay anonymous is not said",
-                      "Add the name for the confidential sheet, or “not known”.")
+        yield Problem(
+            "referral.anonymous_name",
+            "who wishes to stay anonymous is not said",
+            "Add the name for the confidential sheet, or “not known”.",
+        )
 
 
-@rule("REF-11", "To be signed by hand", "The box prints empty and ruled; sign and date the print before you send it.",
-      "Cafcass 2.97", _W)
-def signed_on_paper(case: Case) -> Iterator[Problem]:
-    """A signature without a date is still to be made."""
-    if case.given("referral.signature.name") and not case.given("referral.signature.signed_on"):
-        yield Problem("referral.signature.signed_on", "to be signed and dated by hand on the print",
-                      "Sign before it is sent; then add method and date.")
+signed_on_paper = to_be_signed("REF-11", "Cafcass 2.97", "referral.signature")
 
 
-@rule("REF-12", "The family excluded social care", "Consent that leaves out children’s social care is no consent to this "
-      "referral.", "Public practice, Oxfordshire")
+@rule(
+    "REF-12",
+    "The family excluded social care",
+    "Consent that leaves out children’s social care is no consent to this referral.",
+    "Public practice, Oxfordshire",
+)
 def social_care_not_excluded(case: Case) -> Iterator[Problem]:
     """Children's social care is not among the excluded agencies when the referral rests on consent."""
     if RESTS_ON_CONSENT.holds(case):
         for path, row in case.rows("consent.do_not_share_with"):
             if row.agency == "children_s_social_care" and not is_value(row.limits):
-                yield Problem(path, "the family does not agree to sharing with children’s social care", "Ask again.")
+                yield Problem(
+                    path, "the family does not agree to sharing with children’s social care", "Ask again."
+                )
 
 
-@rule("REF-13", "The disabled children’s service is for disabled children", "The answer on disability should say so.",
-      "Public practice, Bromley", _W)
+@rule(
+    "REF-13",
+    "The disabled children’s service is for disabled children",
+    "The answer on disability should say so.",
+    "Public practice, Bromley",
+    _W,
+)
 def disability_fits(case: Case) -> Iterator[Problem]:
     """A referral to the disabled children's service is of a disabled child."""
     if case.says("referral.basis", "disabled_children") and case.says("child.disability", "no"):
-        yield Problem("child.disability", "“not disabled”, but referred to the disabled children’s service", "Check both.")
+        yield Problem(
+            "child.disability",
+            "“not disabled”, but referred to the disabled children’s service",
+            "Check both.",
+        )
 
 
-@rule("REF-14", "Past or present?", "The reader must see what is happening now. The overall answer and the incidents must "
-      "not contradict each other.", f"{_POOR}; Cafcass 2.81", _W)
+@rule(
+    "REF-14",
+    "Past or present?",
+    "The reader must see what is happening now. The overall answer and the incidents must "
+    "not contradict each other.",
+    f"{_POOR}; Cafcass 2.81",
+    _W,
+)
 def timeframe_fits(case: Case) -> Iterator[Problem]:
     """The overall answer on time fits the incidents."""
     times = {row.past_or_current for _, row in case.rows("incidents")} & {"past", "current"}
@@ -229,8 +358,11 @@ def timeframe_fits(case: Case) -> Iterator[Problem]:
         (case.says("referral.timeframe", "previous") and "current" in times)
         or (case.says("referral.timeframe", "immediate") and times == {"past"})
     ):
-        yield Problem("referral.timeframe", "this does not fit “past or current” of the incidents",
-                      "Correct one of them; “mixed” is an answer.")
+        yield Problem(
+            "referral.timeframe",
+            "this does not fit “past or current” of the incidents",
+            "Correct one of them; “mixed” is an answer.",
+        )
 
 
 REFERRAL_RULES = (

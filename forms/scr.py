@@ -250,10 +250,15 @@ _PERSON = (
     "address",
 )
 
+
 def _initials(case: ScrCase) -> str:
     """The child's initials, as given or from the name: a notification's head never names a child."""
     given = case.given("scr.initials")
-    return str(given) if given else "".join(f"{part[0]}." for part in case.child_name.split() if part[:1].isalpha())
+    return (
+        str(given)
+        if given
+        else "".join(f"{part[0]}." for part in case.child_name.split() if part[:1].isalpha())
+    )
 
 
 FORM = Form(

@@ -10,6 +10,7 @@ from ..cases.dates import Moment
 from ..findings import Level
 from .requirements import Condition, Problem, rule
 from .scr_stages import BY_CODE, SIGNIFICANT, STAGE_EVENTS
+from .signing import to_be_signed
 
 _PROCEDURE = "Cafcass appendix IV"
 CHILDREN_AT_RISK = Condition(
@@ -258,21 +259,7 @@ def at_a_significant_event(case: Case) -> Iterator[Problem]:
         )
 
 
-@rule(
-    "SCR-13",
-    "To be signed by hand",
-    "The box prints empty and ruled; the document counts only once it is signed and dated.",
-    "House rule",
-    Level.WARNING,
-)
-def signed_on_paper(case: Case) -> Iterator[Problem]:
-    """A signature without a date is still to be made."""
-    if case.given("scr.signature.name") and not case.given("scr.signature.signed_on"):
-        yield Problem(
-            "scr.signature.signed_on",
-            "to be signed and dated by hand on the print",
-            "Sign before it is sent; then add method and date.",
-        )
+signed_on_paper = to_be_signed("SCR-13", "House rule", "scr.signature")
 
 
 @rule(

@@ -7,6 +7,7 @@ from ..cases.blocks import is_value
 from ..cases.case import Case
 from ..findings import Level
 from .requirements import Problem, Rule, rule
+from .signing import to_be_signed
 
 _APP3 = "Cafcass appendix III"
 _W = Level.WARNING
@@ -250,23 +251,9 @@ def screening_complete(case: Case) -> Iterator[Problem]:
             )
 
 
-@rule(
-    "S120-13",
-    "To be signed by hand",
-    "The box prints empty and ruled; the notification counts only once both have signed and dated it.",
-    "Cafcass 2.97",
-    _W,
+signed_on_paper = to_be_signed(
+    "S120-13", "Cafcass 2.97", "section_120.signature_practitioner", "section_120.signature_manager"
 )
-def signed_on_paper(case: Case) -> Iterator[Problem]:
-    """A signature without a date is still to be made."""
-    for who in ("practitioner", "manager"):
-        path = f"section_120.signature_{who}"
-        if case.given(f"{path}.name") and not case.given(f"{path}.signed_on"):
-            yield Problem(
-                f"{path}.signed_on",
-                "to be signed and dated by hand on the print",
-                "Sign before it is sent; then add method and date.",
-            )
 
 
 RULES: tuple[Rule, ...] = (
