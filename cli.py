@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -18,6 +19,7 @@ from . import __version__
 from .errors import EXIT_MEANINGS, CannotGoOn, Exit, Misused, Unreadable
 
 if TYPE_CHECKING:
+    from .cases.settings import Settings
     from .checks.check import Result
     from .forms.form import Form
 
@@ -26,7 +28,7 @@ _FORMAT = click.option(
 )
 _TEMPLATES = click.option(
     "--templates",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Folder with your own Word templates.",
 )
 _LONG_RUN = 12
@@ -38,7 +40,9 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 
     from .forms import CATALOGUE
 
-    found = [CompletionItem(code, help=title) for code, title in CATALOGUE.items() if code.startswith(incomplete)]
+    found = [
+        CompletionItem(code, help=title) for code, title in CATALOGUE.items() if code.startswith(incomplete)
+    ]
     if param.name == "what":
         found.append(CompletionItem(incomplete, type="file"))
     return found
@@ -119,13 +123,15 @@ def check(form: str, case: tuple[Path, ...], how: str) -> None:
 
     Exit code 1 means that at least one finding holds back a final document.
     """
+    from .cases.settings import read_settings
     from .checks import report
 
     chosen = _forms((form,))[0]
+    settings = read_settings(Path.cwd())
     results, unread = [], []
     for path in case:
         try:
-            results.append(_check(chosen, path))
+            results.append(_check(chosen, path, settings))
         except Unreadable as problem:
             unread.append(problem)
     if how == "json":
@@ -143,7 +149,9 @@ def check(form: str, case: tuple[Path, ...], how: str) -> None:
 
 @cli.command()
 @click.argument("what", nargs=-1, required=True, metavar="FORM... CASE...", shell_complete=_complete)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for the documents.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, readable=False), help="Folder for the documents."
+)
 @click.option("--word", is_flag=True, help="Word only (with --pdf: both, as without either).")
 @click.option("--pdf", is_flag=True, help="PDF only.")
 @click.option("--draft", is_flag=True, help="Print with a DRAFT watermark, whatever is missing.")
@@ -291,7 +299,7 @@ def _forms_and_cases(what: Sequence[str]) -> tuple[list[Form], list[Path]]:
     paths = [
         Path(each)
         for each in what
-        if each not in codes and ("." in each or os.sep in each or Path(each).exists())
+        if each not in codes and ("." in each or os.sep in each or _exists(Path(each)))
     ]
     for each in what:
         if each not in codes and Path(each) not in paths:
@@ -303,11 +311,18 @@ def _forms_and_cases(what: Sequence[str]) -> tuple[list[Form], list[Path]]:
     return _forms(codes), paths
 
 
-def _check(form: Form, path: Path, today: date | None = None) -> Result:
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that no disk can hold
+        return False
+
+
+def _check(form: Form, path: Path, settings: Settings, today: date | None = None) -> Result:
     from .cases.reading import read_case_file
     from .checks.check import check as check_case
 
-    return check_case(form, read_case_file(path), today or date.today())
+    return check_case(form, read_case_file(path), today or date.today(), settings.profile)
 
 
 def _fill(
@@ -329,7 +344,7 @@ def _fill(
     with _progress(len(jobs)) as step:
         for form, path in jobs:
             try:
-                result = _check(form, path, today)
+                result = _check(form, path, settings, today)
                 if result.losses or (result.errors and not wanted.draft):
                     held += 1
                     worst = max(worst, Exit.FINDINGS)
@@ -363,17 +378,17 @@ def _fill(
         f"{written} document{'s' if written != 1 else ''} written to {folder}"
         + (f"; {held} held back, see above." if held else ".")
     )
-    _say_unprinted(chosen, paths)
+    _say_unprinted(chosen, paths, settings)
     return worst
 
 
-def _say_unprinted(chosen: Sequence[Form], paths: Sequence[Path]) -> None:
+def _say_unprinted(chosen: Sequence[Form], paths: Sequence[Path], settings: Settings) -> None:
     """Name the answers of each case that are on none of the forms just produced."""
     from .cases.case import all_words
 
     for path in paths:
         try:
-            results = [_check(form, path) for form in chosen]
+            results = [_check(form, path, settings) for form in chosen]
         except CannotGoOn:
             continue
         left = [
@@ -421,8 +436,16 @@ def _say(problem: CannotGoOn) -> None:
 
 def main() -> None:
     """The entry point: turns every way of stopping into a sentence and an exit code, never a traceback."""
+    output = sys.stdout
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter still gets the sentence
     try:
         cli.main(standalone_mode=False)
+    except SystemExit:
+        if sys.stdout is not output:  # click puts another in its place when the reader of the output has gone
+            sys.exit(Exit.FINE)
+        raise
     except click.exceptions.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(Exit.INTERRUPTED)
@@ -432,9 +455,6 @@ def main() -> None:
     except CannotGoOn as problem:
         _say(problem)
         sys.exit(problem.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(Exit.FINE)
     except Exception as fault:
         if os.environ.get("CASEFORMS_DEBUG"):
             raise

@@ -178,9 +178,7 @@ def reading(runs: int, folder: Path) -> None:
             path = folder / f"case-{size:g}.yaml"
             if not path.exists():
                 path.write_text(large_case(size), encoding="utf-8")
-            command = (
-                [*python(READ), path] if what == "read" else [*python(_quiet("referral", path))]
-            )
+            command = [*python(READ), path] if what == "read" else [*python(_quiet("referral", path))]
             timed.append(Timed(f"{what} {size:g} MB", command, own=what == "read"))
         if not interleaved(runs if what == "read" else max(1, runs // 3), *timed):
             continue
@@ -202,7 +200,9 @@ def _quiet(form: str, path: Path) -> str:
 
 def large_case(megabytes: float) -> str:
     """A case file of this size: a real beginning, and incidents, one after the other, in the way people write them."""
-    text = ["reference: CF-2026-0999\nchild: {given_names: Ellie Rose, family_name: Marsh, dob: 12/06/2018}\n"]
+    text = [
+        "reference: CF-2026-0999\nchild: {given_names: Ellie Rose, family_name: Marsh, dob: 12/06/2018}\n"
+    ]
     text.append("incidents:\n")
     size, wanted, number = sum(len(part.encode()) for part in text), int(megabytes * 1_000_000), 0
     while size < wanted:

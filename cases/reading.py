@@ -23,6 +23,7 @@ MAX_ALIASED_ANSWERS = 10_000
 NOTHING = {"", "~", "null"}
 
 _SURROGATE_PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -88,11 +89,13 @@ def read_case_file(path: Path) -> Document:
     Raises :class:`~caseforms.errors.Unreadable` when it is missing, is a folder, is empty, is not UTF-8 text, is not
     well-formed, repeats a key, or passes a bound.
     """
-    if path.is_dir():
-        raise Unreadable("this is a folder, not a case file", "Name the case file inside it.", file=str(path))
     try:
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
+    except IsADirectoryError:
+        raise Unreadable(
+            "this is a folder, not a case file", "Name the case file inside it.", file=str(path)
+        ) from None
     except FileNotFoundError:
         raise Unreadable(
             "there is no such file", "Check the spelling and the folder.", file=str(path)
@@ -136,9 +139,7 @@ def _decode(raw: bytes, file: str) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        before = raw[: problem.start]
-        line = before.count(b"\n") + 1
-        column = len(before) - (before.rfind(b"\n") + 1) + 1
+        line, column = _line_and_column(raw[: problem.start].decode("utf-8-sig"))
         raise Unreadable(
             "the file is not in UTF-8: this character cannot be read",
             "Save it again as “UTF-8”.",
@@ -146,9 +147,23 @@ def _decode(raw: bytes, file: str) -> str:
             line=line,
             column=column,
         ) from None
+    if match := _UNPRINTABLE.search(text):
+        line, column = _line_and_column(text[: match.start()])
+        raise Unreadable(
+            f"a control character (U+{ord(match[0]):04X}) stands in the text",
+            "Delete it; it is often pasted in from another program.",
+            file=file,
+            line=line,
+            column=column,
+        )
     if not text.strip():
         raise Unreadable("the file is empty", "“caseforms new” writes an empty case file.", file=file)
     return text
+
+
+def _line_and_column(before: str) -> tuple[int, int]:
+    """The place, from 1, of what follows ``before``."""
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _join_surrogates(match: re.Match[str]) -> str:
@@ -171,19 +186,6 @@ class _Composer:
     def compose(self) -> Located:
         try:
             return self._compose()
-        except yaml.reader.ReaderError as problem:
-            before = self.text[: problem.position]
-            line = before.count("\n") + 1
-            column = problem.position - (before.rfind("\n") + 1) + 1
-            raise Unreadable(
-                f"a control character (U+{ord(str(problem.character)[:1] or ' '):04X}) stands in the text"
-                if isinstance(problem.character, str)
-                else f"a control character (U+{problem.character:04X}) stands in the text",
-                "Delete it; it is often pasted in from another program.",
-                file=self.file,
-                line=line,
-                column=column,
-            ) from None
         except yaml.MarkedYAMLError as problem:
             mark = problem.problem_mark or problem.context_mark
             raise Unreadable(

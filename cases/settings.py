@@ -10,6 +10,7 @@ from ..errors import Unreadable
 from .kinds import closest
 
 FILE_NAME = "caseforms.toml"
+MAX_LOGO_BYTES = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +70,24 @@ def read_settings(folder: Path) -> Settings:
                 f"the setting “{name}” must be text in quotes", f'Write {name} = "…".', file=str(path)
             )
         values[name] = str(path.parent / value) if name in ("logo", "output") and value else value
+    if values.get("logo"):
+        _check_logo(Path(values["logo"]), path)
     return Settings(**values)
+
+
+def _check_logo(logo: Path, settings: Path) -> None:
+    """Refuse a logo that cannot be read, is no PNG or JPEG picture, or is larger than a logo should be."""
+    try:
+        with logo.open("rb") as stream:
+            head = stream.read(MAX_LOGO_BYTES + 1)
+    except OSError as problem:
+        reason = (problem.strerror or "unknown reason").lower()
+        raise Unreadable(
+            f"the logo {logo} cannot be read ({reason})", "Check the setting “logo”.", file=str(settings)
+        ) from None
+    if not head.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")) or len(head) > MAX_LOGO_BYTES:
+        raise Unreadable(
+            f"the logo {logo} is no PNG or JPEG picture of at most 2 MB",
+            "Save it as PNG and name that.",
+            file=str(settings),
+        )

@@ -54,9 +54,11 @@ class Result:
         return sum(1 for f in self.findings if f.level is level and not f.accepted)
 
 
-def check(form: Form, document: Document, today: date) -> Result:
-    """Check a case for a form. Never raises for what is in the case; costs time linear in the size of the case."""
+def check(form: Form, document: Document, today: date, profile: str = "") -> Result:
+    """Check a case for a form, by the area's ``profile`` where the case names none. Never raises for what is in the case; costs time linear in the size of the case."""
     case = typed(document, form.case, today, FORM_CODES)
+    if case.profile is None and profile:
+        case.profile = profile
     urgent = form.urgent(case)
     found = [f for f in value_findings(case) if f.code in _LOSSES or form.prints(f.path)]
     spoiled = {f.path for f in found if f.level is Level.ERROR}

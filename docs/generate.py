@@ -12,8 +12,7 @@ from pathlib import Path
 
 import click
 
-import caseforms.checks.check
-import caseforms.render.fonts  # noqa: F401  (registers whatever codes the writers have)
+import caseforms.checks.check  # noqa: F401  (registers the codes that all forms share)
 from caseforms.cli import cli
 from caseforms.errors import EXIT_MEANINGS
 from caseforms.findings import CODES, Code
@@ -84,7 +83,8 @@ def forms_page() -> str:
         "# Forms",
         "For each form: its sections, the answers that it needs, and the rules of its own. "
         "“needed” holds back a final document, “expected” is printed as a gap and listed, “confirm” is asked of the "
-        "practitioner on the last page. Where “none” or “not known” stands behind the level, it is an answer.",
+        "practitioner on the last page. “not known” and “none” are answers to what is expected; to what is needed only "
+        "where the level says so.",
         "In a child-protection (section 47) referral no gap holds the document back, save where the level says “even "
         "when urgent”. `[]` stands for every entry of a list. The findings that all forms share are on the page "
         "[Findings](findings.md); `caseforms new FORM` writes every question with its choices.",
@@ -116,7 +116,7 @@ def form_parts(form: Form) -> list[str]:
             (row for need in form.requirements for row in requirement_rows(form, need)),
         ),
         f"### Rules of {form.code}",
-        table(["Code", "Level", "Title"], ([link_to(c), c.level.value, c.title] for c in codes)),
+        table(["Code", "Level", "Title"], ([link_to(c), c.level.value, plain(c.title)] for c in codes)),
     ]
 
 
@@ -125,12 +125,19 @@ def requirement_rows(form: Form, need: Requirement) -> Iterator[list[str]]:
     when = need.when.text if need.when else ""
     for path in need.paths:
         if need.code == CONFIRM:
-            yield [f"`{path}`" if path else "", need.message, "confirm", when, need.source]
+            yield [
+                f"`{path}`" if path else "",
+                plain(need.message),
+                "confirm",
+                plain(when),
+                plain(need.source),
+            ]
             continue
-        level = "needed" if need.code == MUST else "expected"
-        level += {"none": ", or “none”", "any": ", or “not known”"}.get(need.stated, "")
-        level += ", even when urgent" if need.always else ""
-        yield [f"`{path}`", form.label(path.replace("[]", "")), level, when, need.source]
+        level = "expected"
+        if need.code == MUST:
+            level = "needed" + {"none": ", or “none”", "any": ", or “not known”"}.get(need.stated, "")
+            level += ", even when urgent" if need.always else ""
+        yield [f"`{path}`", plain(form.label(path.replace("[]", ""))), level, plain(when), plain(need.source)]
 
 
 def findings_page() -> str:
@@ -152,9 +159,9 @@ def findings_page() -> str:
         for entry in groups[prefix]:
             parts += [
                 f"### {entry.code}",
-                f"**{cell(entry.title)}** ({entry.level.value})",
-                cell(entry.explanation),
-                f"Source: {cell(entry.source)}",
+                f"**{plain(entry.title)}** ({entry.level.value})",
+                plain(entry.explanation),
+                f"Source: {plain(entry.source)}",
             ]
     return page(parts)
 
@@ -175,17 +182,14 @@ def page(parts: Sequence[str]) -> str:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [heads, ["---"] * len(heads), *([cell(each) for each in row] for row in rows)]
+    """A Markdown table; a bar inside a cell does not end it."""
+    lines = [heads, ["---"] * len(heads), *([each.replace("|", "\\|") for each in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def cell(text: str) -> str:
-    """Text that may stand in a table or a paragraph: on one line, and never read as Markdown or HTML."""
-    text = " ".join(text.split())
-    if text.startswith(("`", "[")):
-        return text
-    return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+def plain(text: str) -> str:
+    """Words of the product on one line, none of them read as Markdown or HTML."""
+    return " ".join(text.split()).replace("<", "&lt;").replace("*", "\\*")
 
 
 def prefix_of(code: str) -> str:

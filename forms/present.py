@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..cases.blocks import Block, Group, Rows, as_text, asked
@@ -112,19 +112,8 @@ def confidential_sheet(
             )
     if not rows:
         return None
-    furniture = _furniture(form, case, settings, draft)
-    title = f"{SHEET_TITLE}: {form.title}"
     made = Content(
-        Furniture(
-            furniture.reference,
-            title,
-            furniture.version,
-            furniture.date,
-            furniture.marking,
-            draft,
-            furniture.who,
-            furniture.organisation,
-        ),
+        replace(_furniture(form, case, settings, draft), title=f"{SHEET_TITLE}: {form.title}"),
         tables={"withheld": Rowed(rows)},
     )
     return SHEET_LAYOUT, made
@@ -160,7 +149,13 @@ def _furniture(form: Form, case: Case, settings: Settings, draft: bool) -> Furni
         draft=draft,
         who=form.who(case),
         organisation=settings.organisation,
+        letterhead="\n".join(part for part in (settings.organisation, *_letterhead(settings)) if part),
+        logo=settings.logo,
     )
+
+
+def _letterhead(settings: Settings) -> tuple[str, str]:
+    return settings.address, " · ".join(part for part in (settings.telephone, settings.email) if part)
 
 
 def _fill(made: Content, item: Any, form: Form, case: Case, wording: _Wording) -> None:

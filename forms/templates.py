@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..render.layout import Layout
-from ..render.word import HOUSE_TEMPLATES, read_template, tags_of
+from ..render.word import HOUSE_TEMPLATES, read_template
+from ..render.word_tags import tags_of
 
 
 def compare(layout: Layout, template: Path) -> tuple[dict[str, str], dict[str, str]]:
@@ -18,7 +19,8 @@ def compare(layout: Layout, template: Path) -> tuple[dict[str, str], dict[str, s
     """
     from ..render.word_template import build_template
 
-    house, theirs = tags_of(build_template(layout)), tags_of(read_template(template))
+    house = tags_of(build_template(layout), layout.code)
+    theirs = tags_of(read_template(template), str(template))
     lacking = {
         tag: place
         for tag, place in house.items()

@@ -40,10 +40,12 @@ def write_file(path: Path, data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).replace(path)
-    except OSError as problem:
+    except BaseException as problem:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise _cannot(path, problem) from None
+        if isinstance(problem, OSError):
+            raise _cannot(path, problem) from None
+        raise
 
 
 def _cannot(path: Path, problem: OSError) -> NotWritten:

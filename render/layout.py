@@ -171,7 +171,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """What stands on every page."""
+    """What stands on every page, and the letterhead of the first. ``logo`` is the path of a picture."""
 
     reference: str
     title: str
@@ -181,6 +181,8 @@ class Furniture:
     draft: bool = False
     who: str = ""
     organisation: str = ""
+    letterhead: str = ""
+    logo: str = ""
 
     @property
     def head(self) -> tuple[str, str]:
@@ -231,6 +233,7 @@ class Content:
 
     def printed(self, layout: Layout) -> Iterator[tuple[str, str]]:
         """Every path with the text that must reach the page, in reading order."""
+        yield "letterhead", self.furniture.letterhead
         for _, section in self.numbered(layout):
             for item in section.items:
                 if isinstance(item, Line | Ticks | Narrative):

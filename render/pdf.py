@@ -18,6 +18,7 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     Frame,
+    Image,
     KeepTogether,
     PageBreak,
     PageTemplate,
@@ -119,6 +120,8 @@ _LONG = _style(
 )
 _LONG_MUTED = ParagraphStyle("muted narrative", parent=_LONG, textColor=_MUTED.textColor)
 _FIRST = ("BACKGROUND", (0, 0), (0, -1), _GROUND)
+_LOGO_WIDTH, _LOGO_HEIGHT = 45 * mm, 16 * mm
+_NO_PADDING = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
 _PAD = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LEFTPADDING", (0, 0), (-1, -1), 5),
@@ -186,6 +189,7 @@ class _Story:
     def document(self, layout: Layout) -> None:
         """Add everything: title, sections, last page."""
         title = self.content.furniture.title if layout.code == "confidential_sheet" else layout.title
+        self._letterhead()
         self.words("title", title, _TITLE)
         self.words("subtitle", layout.subtitle, _SUBTITLE)
         for number, section in self.content.numbered(layout):
@@ -195,6 +199,23 @@ class _Story:
             self.words("heading", f"{number}. {section.title}", _SECTION)
             self._items(section.items)
         self._last_page()
+
+    def _letterhead(self) -> None:
+        furniture = self.content.furniture
+        if not (furniture.letterhead or furniture.logo):
+            return
+        picture: Flowable | str = ""
+        if furniture.logo:
+            picture = Image(
+                furniture.logo, width=_LOGO_WIDTH, height=_LOGO_HEIGHT, kind="proportional", hAlign="RIGHT"
+            )
+        made = Grid(
+            [[_paragraph(furniture.letterhead, _SMALL), picture]],
+            colWidths=[_WIDTH - _LOGO_WIDTH, _LOGO_WIDTH],
+            style=[("VALIGN", (0, 0), (-1, -1), "TOP"), ("ALIGN", (1, 0), (1, 0), "RIGHT"), *_NO_PADDING],
+        )
+        made.spaceAfter = 10
+        self.block("letterhead", made)
 
     def _items(self, items: Iterable[Any]) -> None:
         grid: list[Line | Ticks] = []

@@ -15,6 +15,7 @@ from .layout import (
     Cards,
     Content,
     Figure,
+    Furniture,
     Layout,
     Line,
     Narrative,
@@ -24,14 +25,13 @@ from .layout import (
     Ticks,
 )
 from .text import printable
+from .word_tags import blame, unusable
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 MAX_TEMPLATE_BYTES = 20 * 1024 * 1024
 HOUSE_TEMPLATES = Path(__file__).parent.parent / "templates" / "word"
-_TAG = re.compile(r"{{\s*([\w.]+)(?:\|\w+)?\s*}}")
-_LOGIC = re.compile(r"{%\w*\s*(.+?)\s*%}")
 
 
 def environment() -> SandboxedEnvironment:
@@ -52,70 +52,55 @@ def template_file(code: str, folder: Path | None) -> Path:
 def read_template(path: Path) -> bytes:
     """The bytes of a template that is safe to open.
 
-    Raises :class:`~caseforms.errors.BadTemplate` when it is missing, too large, no Word file, or holds macros or
+    Raises :class:`~caseforms.errors.BadTemplate` when it is missing, too large, no sound Word file, or holds macros or
     links to outside.
     """
+    remedy = "Get a fresh one with “caseforms templates export”."
     try:
+        if path.stat().st_size > MAX_TEMPLATE_BYTES:
+            raise BadTemplate(f"{path}: the template is larger than 20 MB.", remedy)
         data = path.read_bytes()
     except OSError as problem:
-        raise BadTemplate(
-            f"{path}: the template cannot be read ({(problem.strerror or '').lower()}).", "Check --templates."
-        ) from None
-    remedy = "Get a fresh one with “caseforms templates export”."
+        reason = (problem.strerror or "unknown reason").lower()
+        raise BadTemplate(f"{path}: the template cannot be read ({reason}).", "Check --templates.") from None
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_TEMPLATE_BYTES:
                 raise BadTemplate(f"{path}: the template is larger than 20 MB.", remedy)
-            names = archive.namelist()
-            if "word/document.xml" not in names:
-                raise BadTemplate(f"{path}: this is not a Word document (.docx).", remedy)
-            if any("vbaProject" in name for name in names):
-                raise BadTemplate(f"{path}: the template holds macros, which are never run.", remedy)
-            for name in names:
-                if (
-                    name.endswith(".rels")
-                    and b'TargetMode="External"' in archive.read(name)
-                    and b"hyperlink" not in archive.read(name)
-                ):
-                    raise BadTemplate(f"{path}: the template refers to something outside of itself.", remedy)
-    except (zipfile.BadZipFile, EOFError, KeyError):
-        raise BadTemplate(f"{path}: this is not a Word document (.docx).", remedy) from None
+            parts = {name: archive.read(name) for name in archive.namelist()}
+    except BadTemplate:
+        raise
+    except Exception as fault:  # zip and deflate fail in many ways on a damaged file; the remedy is the same
+        raise unusable(str(path)) from fault
+    if "word/document.xml" not in parts:
+        raise unusable(str(path))
+    if any("vbaProject" in name for name in parts):
+        raise BadTemplate(f"{path}: the template holds macros, which are never run.", remedy)
+    for name, part in parts.items():
+        if name.endswith(".rels") and b'TargetMode="External"' in part and b"hyperlink" not in part:
+            raise BadTemplate(f"{path}: the template refers to something outside of itself.", remedy)
     return data
 
 
 def write_word(layout: Layout, content: Content, template: Path) -> bytes:
     """The finished Word file of one document.
 
-    Raises :class:`~caseforms.errors.BadTemplate`, naming template and tag, when the template is broken or asks for an
-    answer that the form does not have.
+    Raises :class:`~caseforms.errors.BadTemplate`, naming template, tag and place, when the template is broken or asks
+    for an answer that the form does not have.
     """
     from docxtpl import DocxTemplate
-    from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
-    from lxml.etree import LxmlError
 
-    made = DocxTemplate(io.BytesIO(read_template(template)))
+    data = read_template(template)
+    jinja = environment()
     try:
+        made = DocxTemplate(io.BytesIO(data))
         made.init_docx()
-        made.render(_context(layout, content, made), jinja_env=environment())
-    except UndefinedError as problem:
-        name = re.search(r"'([^']+)'$", problem.message or "") or re.search(
-            r"'([^']+)'", problem.message or ""
-        )
-        asked = f"“{name[1]}”" if name else "something"
-        raise BadTemplate(
-            f"{template}: a tag asks for {asked}, which the form “{layout.code}” does not have.",
-            "“caseforms templates check” lists every such tag with its place.",
-        ) from None
-    except TemplateSyntaxError as problem:
-        raise BadTemplate(
-            f"{template}: a tag is broken near line {problem.lineno} of the template ({problem.message}).{_context_of(problem)}",
-            "Put the tag right in Word, or get a fresh template with “caseforms templates export”.",
-        ) from None
-    except (TemplateError, LxmlError, KeyError, ValueError) as problem:
-        raise BadTemplate(
-            f"{template}: the template cannot be used ({type(problem).__name__}: {str(problem)[:120]}).",
-            "“caseforms templates check” looks through it.",
-        ) from None
+        context = _context(layout, content, made)
+        made.render(context, jinja_env=jinja)
+    except (
+        Exception
+    ) as fault:  # a template of somebody's own may fail in any way: it is named, and nothing is written
+        raise _template_fault(fault, data, template, layout) from fault
     _mute(made.docx.element.body, content.muted)
     out = io.BytesIO()
     properties = made.docx.core_properties
@@ -125,6 +110,28 @@ def write_word(layout: Layout, content: Content, template: Path) -> bytes:
     )
     made.save(out)
     return out.getvalue()
+
+
+def _template_fault(fault: Exception, data: bytes, template: Path, layout: Layout) -> BadTemplate:
+    """A fault in a template as a sentence with template, tag and place."""
+    from jinja2 import TemplateSyntaxError, UndefinedError
+
+    said = getattr(fault, "message", None) or str(fault)
+    if isinstance(fault, UndefinedError):
+        names = re.findall(r"'([^']+)'", said)
+        name = names[-1] if names else ""
+        tag, place = blame(data, str(template), environment(), name.split()[-1] if name else "")
+        what = f"asks for “{name}”, which the form “{layout.code}” does not have"
+    else:
+        about = re.search(r"named '(\w+)'", said)
+        tag, place = blame(data, str(template), environment(), about[1] if about else "")
+        kind = "is broken" if isinstance(fault, TemplateSyntaxError) else "cannot be carried out"
+        what = f"{kind} ({said[:120]})"
+    where = f"the tag “{tag[:100]}” below {place}" if tag else "a tag"
+    return BadTemplate(
+        f"{template}: {where} {what}.",
+        "Put the tag right in Word; “caseforms templates check” looks through the whole template.",
+    )
 
 
 def _mute(body: Any, words: frozenset[str]) -> None:
@@ -139,14 +146,10 @@ def _mute(body: Any, words: frozenset[str]) -> None:
             text.getparent().get_or_add_rPr().append(colour)
 
 
-def _context_of(problem: Any) -> str:
-    lines = [re.sub(r"<[^>]+>", "", str(line)).strip() for line in getattr(problem, "docx_context", [])]
-    words = [line for line in lines if "{" in line]
-    return f" The tag stands in: “{words[0][:100]}”." if words else ""
-
-
 def _context(layout: Layout, content: Content, template: Any) -> dict[str, Any]:
     """Everything that the tags of a template can ask for."""
+    from docx.shared import Mm
+
     furniture = content.furniture
     context: dict[str, Any] = {
         "meta": {
@@ -154,6 +157,8 @@ def _context(layout: Layout, content: Content, template: Any) -> dict[str, Any]:
             "marking": _words(furniture.marking),
             "foot": _words(furniture.foot),
             "draft": furniture.draft,
+            "letterhead": _words(furniture.letterhead),
+            "logo": _logo(template, furniture) if furniture.logo else "",
             "title": _words(furniture.title),
         },
         "show": {section.key: content.shows(section) for section in layout.sections if section.key},
@@ -188,7 +193,7 @@ def _context(layout: Layout, content: Content, template: Any) -> dict[str, Any]:
                 context,
                 item.path,
                 {
-                    "picture": _picture(template, drawing.png(), drawing.words),
+                    "picture": _picture(template, drawing.png(), drawing.words, width=Mm(150)),
                     "words": _words(content.answers[item.path]),
                 },
             )
@@ -207,8 +212,15 @@ def _put(context: dict[str, Any], path: str, value: Any) -> None:
     context[last] = value
 
 
-def _picture(template: Any, png: bytes, words: str) -> Any:
+def _logo(template: Any, furniture: Furniture) -> Any:
     from docx.shared import Mm
+
+    return _picture(
+        template, Path(furniture.logo).read_bytes(), f"Logo of {furniture.organisation}", height=Mm(16)
+    )
+
+
+def _picture(template: Any, data: bytes, words: str, **size: Any) -> Any:
     from docxtpl import InlineImage
 
     class Described(InlineImage):  # type: ignore[misc]
@@ -217,41 +229,14 @@ def _picture(template: Any, png: bytes, words: str) -> Any:
         def _insert_image(self) -> Any:
             from xml.sax.saxutils import quoteattr
 
-            xml = super()._insert_image()
+            named = f'name="Figure" descr={quoteattr(_words(words))}'
             return re.sub(
-                r'(<wp:docPr [^>]*?)name="[^"]*"',
-                lambda m: f'{m[1]}name="Figure" descr={quoteattr(_words(words))}',
-                xml,
-                count=1,
+                r'(<wp:docPr [^>]*?)name="[^"]*"', lambda m: m[1] + named, super()._insert_image(), count=1
             )
 
-    return Described(template, io.BytesIO(png), width=Mm(150))
+    return Described(template, io.BytesIO(data), **size)
 
 
 def _words(text: str) -> str:
     """Printable text that docxtpl leaves as it is: it takes ``{_{`` and its like for escaped tags of its own."""
     return printable(text).replace("{_", "{\u2060_").replace("_}", "_\u2060}")
-
-
-def tags_of(data: bytes) -> dict[str, str]:
-    """Every tag of a template with the place of its first use (“heading “…””), in reading order."""
-    from docx import Document
-    from docx.oxml.ns import qn
-
-    found: dict[str, str] = {}
-    heading = "the beginning"
-    document = Document(io.BytesIO(data))
-    parts = [
-        document.element.body,
-        *(s.header._element for s in document.sections),
-        *(s.footer._element for s in document.sections),
-    ]
-    for part in parts:
-        for paragraph in part.iter(qn("w:p")):
-            text = "".join(node.text or "" for node in paragraph.iter(qn("w:t")))
-            style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-            if style is not None and str(style.get(qn("w:val"))).startswith("Heading") and "{" not in text:
-                heading = f"“{text}”"
-            for tag in _TAG.findall(text) + _LOGIC.findall(text):
-                found.setdefault(re.sub(r"\s+", " ", tag), heading)
-    return found

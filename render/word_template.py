@@ -15,7 +15,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -52,6 +52,7 @@ _MM_PER_PT = 25.4 / 72
 def build_template(layout: Layout) -> bytes:
     """The Word template of a layout, the same bytes' worth of content each time."""
     word = _Template()
+    word.letterhead()
     word.paragraph("{{ meta.title }}" if layout.code == "confidential_sheet" else layout.title, "Title")
     word.paragraph(layout.subtitle, "Subtitle")
     for place, section in enumerate(layout.sections, 1):
@@ -83,6 +84,19 @@ class _Template:
     def tag(self, text: str) -> None:
         """A paragraph that holds only a control tag; it vanishes when the document is made."""
         self.paragraph("{%p " + text + " %}", "Tag")
+
+    def letterhead(self) -> None:
+        """The organisation's lines and logo above the title, where the settings give them."""
+        self.tag("if meta.letterhead or meta.logo")
+        grid = self.word.add_table(rows=1, cols=2)
+        grid.autofit = False
+        for cell, width in zip(grid.rows[0].cells, (_WIDTH_MM - 45, 45), strict=True):
+            cell.width = Mm(width)
+        self.fill(grid.rows[0].cells[0], "{{ meta.letterhead }}", "Note")
+        self.fill(grid.rows[0].cells[1], "{{ meta.logo }}", "Note")
+        grid.rows[0].cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        self.spacer()
+        self.tag("endif")
 
     def section(self, section: Section, place: int) -> None:
         if section.key:

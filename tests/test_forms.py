@@ -22,7 +22,8 @@ from caseforms.forms.blank import blank_case
 from caseforms.forms.produce import Wanted, layouts, produce
 from caseforms.forms.templates import same_content
 from caseforms.render.layout import Cards, Figure, Line, Narrative, SignatureBox, Table, Ticks
-from caseforms.render.word import HOUSE_TEMPLATES, tags_of
+from caseforms.render.word import HOUSE_TEMPLATES
+from caseforms.render.word_tags import tags_of
 from caseforms.render.word_template import build_template
 from caseforms.samples import SAMPLE_DAY, SAMPLES, sample
 
@@ -112,7 +113,7 @@ def test_word_templates_in_the_repository_are_current(code: str) -> None:
 
 @pytest.mark.parametrize("code", FORM_CODES)
 def test_every_item_of_the_layout_has_its_tag_in_the_word_template(code: str) -> None:
-    tags = tags_of((HOUSE_TEMPLATES / f"{code}.docx").read_bytes())
+    tags = tags_of((HOUSE_TEMPLATES / f"{code}.docx").read_bytes(), code)
     for item in load(code).layout.items():
         if isinstance(item, Line | Ticks | Narrative):
             assert item.path in tags
