@@ -161,7 +161,7 @@ def fill(
 ) -> None:
     """Produce forms from case files, as Word and PDF.
 
-    Name one or more forms, then one or more case files: “caseforms fill caf is1 marsh.yaml -o out”. Each document is
+    Name one or more forms, then one or more case files: “caseforms fill caf is1 case-0101.yaml -o out”. Each document is
     checked before and proven after it is made; what may not be final is left out and said.
     """
     from .cases.settings import read_settings

@@ -64,6 +64,13 @@ class Document:
     root: Located
     lines: list[str] = field(default_factory=list)
 
+    def name_place(self, path: str) -> Place:
+        """Where the name in front of the answer ``path`` stands, for a name that is wrong."""
+        node: Located | None = self.root
+        for step in steps(path):
+            node = node.below(step) if node else None
+        return Place(self.file, *node.key_place) if node and node.key_place[0] else self.place(path)
+
     def place(self, path: str) -> Place:
         """Where the answer ``path`` (``child.dob``, ``parents[1].name``) stands, or else the nearest thing above it."""
         node, at = self.root, (self.root.line, self.root.column)

@@ -65,11 +65,16 @@ def check(form: Form, document: Document, today: date, profile: str = "") -> Res
     found += [f for f in unmet(form, case) if f.path not in spoiled]
     for each in (*SHARED_RULES, *form.rules):
         found += [
-            f for f in _run(each, case) if form.prints(f.path) or each in form.rules or f.path == "reference"
+            f
+            for f in _run(each, case)
+            if form.prints(f.path) or each in form.rules or f.path in ("", "reference")
         ]
     found += disclosures(form, case)
     settled = (_accept(_urgency_wins(f, form, urgent), case) for f in found)
-    placed = [f.at(document.place(f.path)) for f in settled]
+    placed = [
+        f.at(document.name_place(f.path) if f.code == UNKNOWN_NAME else document.place(f.path))
+        for f in settled
+    ]
     placed.sort(key=lambda f: (GRAVITY[f.level], f.place.line, f.place.column, f.code))
     return Result(form, case, document, tuple(dict.fromkeys(placed)), urgent)
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..findings import Finding, Level
+from ..forms.requirements import MUST, SHOULD
 from .check import Result
 
 _WIDEST = 110
+_MISSING = (MUST, SHOULD)
 
 
 def as_text(result: Result) -> Iterator[str]:
@@ -23,7 +25,8 @@ def finding_lines(finding: Finding, lines: list[str]) -> Iterator[str]:
     level = "accepted" if finding.accepted else finding.level.value
     yield f"{finding.place}: {level} {finding.code}: {finding.message}"
     place = finding.place
-    if 0 < place.line <= len(lines):
+    at_all = "." not in finding.path and finding.code in _MISSING  # nothing in the file to point at
+    if 0 < place.line <= len(lines) and not at_all:
         text = lines[place.line - 1].replace("\t", " ")
         start = max(0, place.column - 60)
         shown = text[start : start + _WIDEST]

@@ -66,5 +66,7 @@ def _missing(form: Form, need: Requirement, path: str, pattern: str) -> Finding:
         remedy += ", or “none”"
     elif need.stated == "any":
         remedy += ", or “not known”"
-    when = f" when {need.when.text}" if need.when else ""
-    return Finding(need.code, level, path, f"“{form.label(path)}” {verb}{when}", remedy + ".", need.source)
+    when = f" {need.when.clause}" if need.when else ""
+    return Finding(
+        need.code, level, path, f"missing: “{form.label(path)}” {verb}{when}", remedy + ".", need.source
+    )

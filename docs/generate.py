@@ -99,7 +99,7 @@ def form_parts(form: Form) -> list[str]:
     """The part of the forms' page that is about one form."""
     sections = []
     for section in form.sections:
-        remarks = [f"only when {section.when.text}"] if section.when else []
+        remarks = [f"only {section.when.clause}"] if section.when else []
         remarks += ["left empty for the recipient"] if section.blank else []
         sections.append(f"1. {section.title}" + (f" ({'; '.join(remarks)})" if remarks else ""))
     codes = sorted((CODES[rule.code] for rule in form.rules), key=in_order)
@@ -122,7 +122,7 @@ def form_parts(form: Form) -> list[str]:
 
 def requirement_rows(form: Form, need: Requirement) -> Iterator[list[str]]:
     """The rows of the table of requirements for one requirement, one for each path."""
-    when = need.when.text if need.when else ""
+    when = need.when.clause if need.when else ""
     for path in need.paths:
         if need.code == CONFIRM:
             yield [

@@ -85,7 +85,7 @@ def _needs(path: str, forms: Sequence[Form]) -> Iterator[str]:
         for need in form.requirements:
             if need.code != CONFIRM and path in (each.replace("[]", "") for each in need.paths):
                 level = "needed" if need.code == MUST else "expected"
-                when = f" when {need.when.text}" if need.when else ""
+                when = f" {need.when.clause}" if need.when else ""
                 yield f"{level}{when}" + (f" ({form.code})" if len(forms) > 1 else "")
 
 

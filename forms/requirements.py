@@ -39,16 +39,26 @@ CONFIRM = register(
 
 @dataclass(frozen=True)
 class Condition:
-    """When something applies: the words for people and the test on a case."""
+    """When something applies: the words for people and the test on a case. ``word`` is “when”, or “unless” turned round."""
 
     text: str
     holds: Callable[[Any], bool]
+    word: str = "when"
+
+    @property
+    def clause(self) -> str:
+        """The condition as part of a sentence: “when the child is born”."""
+        return f"{self.word} {self.text}"
 
     def __and__(self, other: Condition) -> Condition:
-        return Condition(f"{self.text} and {other.text}", lambda case: self.holds(case) and other.holds(case))
+        rest = other.text if other.word == self.word else other.clause
+        return Condition(
+            f"{self.text} and {rest}", lambda case: self.holds(case) and other.holds(case), self.word
+        )
 
     def __invert__(self) -> Condition:
-        return Condition(f"not when {self.text}", lambda case: not self.holds(case))
+        turned = "unless" if self.word == "when" else "when"
+        return Condition(self.text, lambda case: not self.holds(case), turned)
 
 
 def says(path: str, *answers: str, text: str = "") -> Condition:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..render.layout import Layout
-from ..render.word import HOUSE_TEMPLATES, read_template
-from ..render.word_tags import tags_of
+from ..render.word import HOUSE_TEMPLATES, environment, read_template
+from ..render.word_tags import blame, tags_of
 
 
 def compare(layout: Layout, template: Path) -> tuple[dict[str, str], dict[str, str]]:
@@ -27,6 +27,9 @@ def compare(layout: Layout, template: Path) -> tuple[dict[str, str], dict[str, s
         if tag not in theirs and " " not in tag and tag not in ("else", "endif", "endfor")
     }
     foreign = {tag: place for tag, place in theirs.items() if tag not in house}
+    tag, place = blame(read_template(template), str(template), environment())
+    if tag:
+        foreign[f"{tag} (broken)"] = place
     return lacking, foreign
 
 

@@ -146,6 +146,7 @@ def _first_miss(
     """The first text that is not in ``flat`` in order, and the way there: how far each text jumped, its number, from where."""
     trail: list[tuple[int, int, int]] = []
     position = 0
+    mixed = pages > 0 and bool(RIGHT_TO_LEFT.search(flat))
     for number, (_, text) in enumerate(texts):
         if number in lost:
             continue
@@ -153,8 +154,8 @@ def _first_miss(
         if found >= 0:
             trail.append((found - position, number, position))
             position = found + len(text)
-        elif pages and RIGHT_TO_LEFT.search(text) and _holds_right_to_left(flat, text):
-            continue
+        elif mixed and (text in flat or _holds_right_to_left(flat, text)):
+            continue  # a page with right-to-left words is not given back in the order in which it was drawn
         elif not (_in_pieces(flat, text, position, pages) or _in_chunks(flat, text, pages)):
             return number, trail
     return None, trail
