@@ -32,6 +32,7 @@ contracts: $(READY)
 	$(BIN)/lint-imports
 
 bench: $(READY)
+	$(BIN)/python -m pip install --quiet 'pydantic>=2.11'
 	$(BIN)/python benchmarks/run.py
 
 docs: $(READY)

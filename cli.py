@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -32,6 +33,12 @@ _TEMPLATES = click.option(
     help="Folder with your own Word templates.",
 )
 _LONG_RUN = 12
+_STEERING = (
+    "profile",
+    "reference",
+    "accepted",
+    "events",
+)  # answers that steer the program and are on no form
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
@@ -341,10 +348,12 @@ def _fill(
     jobs = [(form, path) for path in paths for form in chosen]
     worst, written, held = Exit.FINE, 0, 0
     names: dict[str, Path] = {}
+    results: list[Result] = []
     with _progress(len(jobs)) as step:
         for form, path in jobs:
             try:
                 result = _check(form, path, settings, today)
+                results.append(result)
                 if result.losses or (result.errors and not wanted.draft):
                     held += 1
                     worst = max(worst, Exit.FINDINGS)
@@ -378,28 +387,28 @@ def _fill(
         f"{written} document{'s' if written != 1 else ''} written to {folder}"
         + (f"; {held} held back, see above." if held else ".")
     )
-    _say_unprinted(chosen, paths, settings)
+    _say_unprinted(chosen, results)
     return worst
 
 
-def _say_unprinted(chosen: Sequence[Form], paths: Sequence[Path], settings: Settings) -> None:
-    """Name the answers of each case that are on none of the forms just produced."""
+def _say_unprinted(chosen: Sequence[Form], results: Sequence[Result]) -> None:
+    """Name the answers of each case that are on none of the forms just produced, shortly."""
     from .cases.case import all_words
 
-    for path in paths:
-        try:
-            results = [_check(form, path, settings) for form in chosen]
-        except CannotGoOn:
-            continue
+    by_file: dict[str, dict[str, None]] = {}
+    for result in results:
+        by_file.setdefault(result.document.file, {}).update(dict.fromkeys(all_words(result.case)))
+    for file, answers in by_file.items():
         left = [
             answer
-            for answer in dict.fromkeys(each for result in results for each in all_words(result.case))
-            if not any(form.prints(answer) for form in chosen)
-            and answer.partition("[")[0] not in ("profile", "reference", "accepted")
+            for answer in answers
+            if answer.partition("[")[0].partition(".")[0] not in _STEERING
+            and answer != "consent.basis"
+            and not any(form.prints(answer) for form in chosen)
         ]
         if left:
             more = f" and {len(left) - 12} more" if len(left) > 12 else ""
-            click.echo(f"{path}: on none of these forms: {', '.join(left[:12])}{more}.")
+            click.echo(f"{file}: on none of these forms: {', '.join(left[:12])}{more}.")
 
 
 @contextmanager
@@ -436,6 +445,7 @@ def _say(problem: CannotGoOn) -> None:
 
 def main() -> None:
     """The entry point: turns every way of stopping into a sentence and an exit code, never a traceback."""
+    gc.set_threshold(100_000, 50, 50)  # documents are short-lived: collecting often costs a tenth of the time
     output = sys.stdout
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

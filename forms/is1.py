@@ -69,7 +69,7 @@ class Is1(Block):
                 register="Registration with the information-sharing service",
                 mast_plan="A multi-agency support plan",
                 named_service="Referral to a named service",
-                step_down="Step-down from social care",
+                step_down="Step down from social care",
                 welfare_rights="Contact by Welfare Rights",
             )
         ),

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib.colors import HexColor, white
 from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.pagesizes import A4
@@ -130,6 +131,9 @@ _PAD = [
     ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
     ("GRID", (0, 0), (-1, -1), 0.5, _RULE),
 ]
+
+
+rl_config.useA85 = 0  # text encoding of the streams would only make the file larger
 
 
 def write_pdf(layout: Layout, content: Content) -> bytes:

@@ -208,3 +208,61 @@ def test_macros_and_outside_links_in_a_template_are_refused(tmp_path: Path) -> N
             archive.writestr(name, body)
         with pytest.raises(BadTemplate, match=says):
             write_word(LAYOUT, Content(FURNITURE, {"child.name": "A", "child.story": "B"}), path)
+
+
+# -- filling forms with pypdf: nothing of ours does so yet; these keep the measured traps in view until something does ----
+
+
+@pytest.fixture
+def acroform() -> bytes:
+    """A form with a fixed-size text field of several lines, a check box, a radio group and a list."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    form = canvas.acroForm
+    form.textfield(name="story", x=50, y=600, width=200, height=60, fontSize=10, fieldFlags="multiline")
+    form.checkbox(name="agreed", x=50, y=550, buttonStyle="check")
+    for n, value in enumerate(("low", "high")):
+        form.radio(name="level", value=value, x=50 + 40 * n, y=500, selected=False)
+    form.choice(name="basis", options=["s17", "s47"], value="s17", x=50, y=450, width=80, height=20)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def filled(form: bytes, values: dict[str, Any], **how: Any) -> PdfReader:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(form)))
+    writer.update_page_form_field_values(writer.pages[0], values, auto_regenerate=False, **how)
+    out = io.BytesIO()
+    writer.write(out)
+    return PdfReader(io.BytesIO(out.getvalue()))
+
+
+def appearance(reader: PdfReader, name: str) -> Any:
+    return next(a.get_object() for a in reader.pages[0]["/Annots"] if a.get_object().get("/T") == name)
+
+
+def test_pypdf_clips_a_long_answer_to_one_line(acroform: bytes) -> None:
+    widget = appearance(filled(acroform, {"story": "word " * 80}), "story")
+    assert widget["/AP"]["/N"].get_object().get_data().count(b"Tj") == 1
+
+
+def test_pypdf_ignores_a_field_that_the_form_does_not_have(acroform: bytes) -> None:
+    assert "unknown" not in (filled(acroform, {"unknown": "lost"}).get_fields() or {})
+
+
+def test_pypdf_leaves_a_box_off_when_its_state_lacks_the_slash(acroform: bytes) -> None:
+    assert appearance(filled(acroform, {"agreed": "Yes"}), "agreed").get("/AS") in (None, "/Off")
+    assert appearance(filled(acroform, {"agreed": "/Yes"}), "agreed").get("/AS") == "/Yes"
+
+
+def test_pypdf_takes_a_value_that_is_not_in_the_list(acroform: bytes) -> None:
+    assert appearance(filled(acroform, {"basis": "s999"}), "basis")["/V"] == "s999"
+
+
+def test_pypdf_leaves_a_form_that_cannot_be_read_after_flattening(acroform: bytes) -> None:
+    writer = PdfWriter(clone_from=filled(acroform, {"story": "x"}, flatten=True))
+    writer.remove_annotations(subtypes="/Widget")
+    out = io.BytesIO()
+    writer.write(out)
+    with pytest.raises(TypeError):
+        PdfReader(io.BytesIO(out.getvalue())).get_fields()
