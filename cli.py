@@ -221,13 +221,13 @@ def explain(code: str) -> None:
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("demo-output"))
 def demo(folder: Path) -> None:
     """Produce every form of the fictional sample cases into FOLDER."""
-    from .cases.settings import read_settings
+    from .cases.settings import Settings
     from .forms.produce import Wanted
     from .render.files import ready_folder
     from .samples import SAMPLE_DAY, SAMPLES, sample
 
     ready_folder(folder)
-    settings = read_settings(sample("").parent)
+    settings = Settings()
     worst = Exit.FINE
     for name, codes in SAMPLES.items():
         worst = max(worst, _fill(_forms(codes), [sample(name)], folder, settings, Wanted(), SAMPLE_DAY))
@@ -342,13 +342,15 @@ def _fill(
 ) -> Exit:
     """Produce each form of each case; a case that fails does not stop the others. Returns the gravest exit code."""
     from .checks import report
-    from .forms.produce import Made, produce
+    from .forms.produce import Made, produce, ready_for_many
     from .render.files import write_file
 
     jobs = [(form, path) for path in paths for form in chosen]
     worst, written, held = Exit.FINE, 0, 0
     names: dict[str, Path] = {}
     results: list[Result] = []
+    if len(jobs) > 2:
+        ready_for_many()
     with _progress(len(jobs)) as step:
         for form, path in jobs:
             try:

@@ -46,6 +46,16 @@ class CannotGoOn(Exception):
         self.message = message
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pass from one process to another with everything that was said."""
+        return _again, (type(self), self.args, dict(self.__dict__))
+
+
+def _again(kind: type[CannotGoOn], args: tuple[object, ...], said: dict[str, object]) -> CannotGoOn:
+    made = kind.__new__(kind, *args)
+    made.__dict__.update(said)
+    return made
+
 
 class Misused(CannotGoOn):
     """The command line asks for something that does not exist."""

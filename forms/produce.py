@@ -48,34 +48,54 @@ def produce(
     """
     made = content(form, case, findings, settings, draft=wanted.draft, urgent=urgent)
     secrets = tuple(word for _, word in withheld(case).words)
-    stem = file_stem(case)
-    found = _write(form.layout, made, f"{stem}-{form.code.replace('_', '-')}", wanted, secrets)
+    stem = f"{file_stem(case)}-{form.code.replace('_', '-')}"
+    papers = [_Paper(stem, form.layout, made, secrets)]
     if form.has_sheet and (sheet := confidential_sheet(form, case, settings, draft=wanted.draft)):
-        layout, words = sheet
-        found += _write(layout, words, f"{stem}-{form.code.replace('_', '-')}-confidential-sheet", wanted, ())
-    return found
+        papers.append(_Paper(f"{stem}-confidential-sheet", *sheet, ()))
+    if not (wanted.word and wanted.pdf):
+        return [(_word if wanted.word else _pdf)(paper, wanted) for paper in papers]
+    from ..render.side_by_side import side_by_side
+
+    words, pdfs = side_by_side(
+        lambda: [_word(paper, wanted) for paper in papers], lambda: [_pdf(paper, wanted) for paper in papers]
+    )
+    return [made for pair in zip(words, pdfs, strict=True) for made in pair]
 
 
-def _write(
-    layout: Layout, made: Content, stem: str, wanted: Wanted, forbidden: tuple[str, ...]
-) -> list[Made]:
-    from ..render import proof
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    stem: str
+    layout: Layout
+    content: Content
+    forbidden: tuple[str, ...]
 
-    name = f"{stem}-draft" if wanted.draft else stem
-    found = []
-    if wanted.word:
-        from ..render.word import template_file, write_word
+    def name(self, wanted: Wanted, ending: str) -> str:
+        return f"{self.stem}{'-draft' if wanted.draft else ''}.{ending}"
 
-        data = write_word(layout, made, template_file(layout.code, wanted.templates))
-        proof.prove_word(data, layout, made, forbidden)
-        found.append(Made(f"{name}.docx", data))
-    if wanted.pdf:
-        from ..render.pdf import write_pdf
 
-        data = write_pdf(layout, made)
-        proof.prove_pdf(data, layout, made, forbidden)
-        found.append(Made(f"{name}.pdf", data))
-    return found
+def _word(paper: _Paper, wanted: Wanted) -> Made:
+    from ..render.proof import prove_word
+    from ..render.word import template_file, write_word
+
+    data = write_word(paper.layout, paper.content, template_file(paper.layout.code, wanted.templates))
+    prove_word(data, paper.layout, paper.content, paper.forbidden)
+    return Made(paper.name(wanted, "docx"), data)
+
+
+def _pdf(paper: _Paper, wanted: Wanted) -> Made:
+    from ..render.pdf import write_pdf
+    from ..render.proof import prove_pdf
+
+    data = write_pdf(paper.layout, paper.content)
+    prove_pdf(data, paper.layout, paper.content, paper.forbidden)
+    return Made(paper.name(wanted, "pdf"), data)
+
+
+def ready_for_many() -> None:
+    """Load the writers once, so that a run over many documents does not load them anew for each."""
+    import pypdf  # noqa: F401
+
+    from ..render import pdf, word  # noqa: F401
 
 
 def file_stem(case: Case) -> str:
