@@ -43,6 +43,7 @@ from .layout import (
     Ticks,
     column_widths,
 )
+from .word_order import set_in_order
 
 _WIDTH_MM = 210 - 2 * theme.MARGIN_MM
 _LABEL_MM = 34.0
@@ -407,6 +408,15 @@ class _Template:
         properties.created = properties.modified = datetime(2026, 1, 1)
         properties.revision = 1
         _embed_fonts(self.word)
+        section = self.word.sections[0]
+        for part in (
+            self.word.element,
+            self.word.styles.element,
+            self.word.settings.element,
+            section.header._element,
+            section.footer._element,
+        ):
+            set_in_order(part)
         package = self.word.part.package
         for key, relation in list(package.rels.items()):
             if relation.reltype.endswith("/thumbnail"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from docx import Document
 
 from caseforms.cases.blocks import Group, Rows, questions
 from caseforms.cases.case import Case
@@ -23,6 +25,7 @@ from caseforms.forms.produce import Wanted, layouts, produce
 from caseforms.forms.templates import same_content
 from caseforms.render.layout import Cards, Figure, Line, Narrative, SignatureBox, Table, Ticks
 from caseforms.render.word import HOUSE_TEMPLATES
+from caseforms.render.word_order import is_in_order
 from caseforms.render.word_tags import tags_of
 from caseforms.render.word_template import build_template
 from caseforms.samples import SAMPLE_DAY, SAMPLES, sample
@@ -123,6 +126,27 @@ def test_every_item_of_the_layout_has_its_tag_in_the_word_template(code: str) ->
             assert f"{item.path}.signed_on" in tags
         elif isinstance(item, Figure):
             assert f"{item.path}.picture" in tags
+
+
+@pytest.mark.parametrize("code", FORM_CODES)
+def test_finished_word_files_keep_the_order_that_the_format_prescribes(code: str) -> None:
+    """Word may refuse a file whose properties stand in another order."""
+    name = next(each for each, codes in SAMPLES.items() if code in codes)
+    form = load(code)
+    result = check(form, parse_case(sample(name).read_bytes(), name), SAMPLE_DAY)
+    made = produce(
+        form, result.case, result.findings, result.urgent, Settings(), Wanted(pdf=False, draft=True)
+    )
+    document = Document(io.BytesIO(made[0].data))
+    section = document.sections[0]
+    for part in (
+        document.element,
+        document.styles.element,
+        document.settings.element,
+        section.header._element,
+        section.footer._element,
+    ):
+        assert is_in_order(part)
 
 
 @pytest.mark.parametrize("code", FORM_CODES)
