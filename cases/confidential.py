@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from .blocks import Block, is_value, questions, value_at
+from .blocks import Block, Group, as_text, is_value, questions, value_at
 from .case import Case
-from .people import Address
+from .people import Address, Author
+
+_AUTHOR = Group(Author)
 
 #: Beside the address itself, these answers about a person tell where he or she lives (Cafcass 3.83).
 TELLTALE = ("address", "telephone", "email", "school", "gp", "health_visitor", "where_now", "current_carer")
@@ -36,7 +38,8 @@ def is_confidential(address: Any) -> bool:
 def withheld(case: Case) -> Withheld:
     """What a document for the family or for other parties must not show of this case.
 
-    Who lives at the same address as the child shares its confidentiality, in both directions.
+    Who lives at the same address as the child shares its confidentiality, in both directions. What the author says of
+    herself (a school's own name, when the school writes) stands on the document anyway and is no secret of it.
     """
     people: list[tuple[str, Any]] = [("child", case.child)]
     for name in ("parents", "siblings", "household", "significant_others"):
@@ -59,7 +62,9 @@ def withheld(case: Case) -> Withheld:
                 words.extend((f"{path}.{name}", word) for word in _telling(value, name))
         if getattr(person, "same_address_as_child", None) is not None:
             paths.extend((f"{path}.address", f"{path}.same_address_as_child"))
-    return Withheld(tuple(dict.fromkeys(paths)), tuple(dict.fromkeys(words)))
+    open_words = squeezed(" ".join(as_text(who, _AUTHOR) for who in (case.author, case.manager)))
+    secret = (each for each in words if squeezed(each[1]) not in open_words)
+    return Withheld(tuple(dict.fromkeys(paths)), tuple(dict.fromkeys(secret)))
 
 
 def places(case: Case) -> Withheld:

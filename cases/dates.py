@@ -64,7 +64,7 @@ LONG_AGO = register(
     "VAL-17",
     Level.WARNING,
     "The date lies unusually far back",
-    "Check the century.",
+    "A year before 1920 (1990 for a moment with a time) is seldom meant: often the century is a slip of the pen.",
     "House rule",
 )
 

@@ -47,7 +47,9 @@ class Result:
     @property
     def losses(self) -> tuple[Finding, ...]:
         """The findings that hold back even a draft."""
-        return tuple(f for f in self.findings if f.code in _LOSSES or f.code == LEAK)
+        return tuple(
+            f for f in self.findings if f.code in _LOSSES or (f.code == LEAK and f.level is Level.ERROR)
+        )
 
     def count(self, level: Level) -> int:
         """How many findings of a level stand, accepted ones left out."""
@@ -100,13 +102,15 @@ def _urgency_wins(finding: Finding, form: Form, urgent: bool) -> Finding:
         or finding.code in _always(form)
     ):
         return finding
-    if any(need.always and finding.path in need.paths for need in form.requirements):
+    minimum = any(need.always and finding.path in need.paths for need in form.requirements)
+    if minimum and finding.code != LEAK:
         return finding
     return finding.lowered(Level.WARNING)
 
 
 def _always(form: Form) -> frozenset[str]:
-    return frozenset({LEAK} | {each.code for each in (*SHARED_RULES, *form.rules) if each.always})
+    leak = set() if form.for_authorities else {LEAK}
+    return frozenset(leak | {each.code for each in (*SHARED_RULES, *form.rules) if each.always})
 
 
 def _accept(finding: Finding, case: Case) -> Finding:

@@ -15,7 +15,7 @@ LEAK = register(
     "A confidential address shows in another answer",
     "An address marked as not to be disclosed (or a refuge), or the telephone, school or GP that tells where the person "
     "lives, stands in words in another answer of the document. It is never printed, not even in a draft: put the "
-    "answer in other words.",
+    "answer in other words. Only an urgent referral to children’s social care goes without waiting, with a warning.",
     "Cafcass 2.60, 3.83",
 )
 

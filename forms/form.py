@@ -88,7 +88,8 @@ class Form:
     """A document that a practitioner completes from the case file.
 
     ``who`` names the child in the running head. ``urgent`` tells whether this case makes the document a child-protection (section 47) referral. ``private`` lists answers that go on the separate
-    confidential sheet instead, which a form with ``has_sheet`` brings along for its recipient alone.
+    confidential sheet instead, which a form with ``has_sheet`` brings along for its recipient alone. ``for_authorities``:
+    no copy goes to the family or a party, so a confidential address in its words does not hold back an urgent one.
     """
 
     code: str
@@ -104,6 +105,7 @@ class Form:
     drawings: Callable[[Any], dict[str, Drawing]] = field(default=lambda case: {})
     who: Callable[[Any], str] = field(default=lambda case: case.child_name)
     has_sheet: bool = False
+    for_authorities: bool = False
     private: tuple[str, ...] = ()
 
     def asked(self, path: str) -> Asked:

@@ -47,7 +47,8 @@ def produce(
     Raises :class:`~caseforms.errors.BadTemplate` or :class:`~caseforms.errors.ProofFailed`; nothing is written here.
     """
     made = content(form, case, findings, settings, draft=wanted.draft, urgent=urgent)
-    secrets = tuple(word for _, word in withheld(case).words)
+    told_anyway = urgent and form.for_authorities  # the finding says so; the referral goes without waiting
+    secrets = () if told_anyway else tuple(word for _, word in withheld(case).words)
     stem = f"{file_stem(case)}-{form.code.replace('_', '-')}"
     papers = [_Paper(stem, form.layout, made, secrets)]
     if form.has_sheet and (sheet := confidential_sheet(form, case, settings, draft=wanted.draft)):

@@ -121,6 +121,7 @@ FORM = Form(
     case=ReferralCase,
     urgent=S47.holds,
     has_sheet=True,
+    for_authorities=True,
     private=(
         "referral.confidential_info",
         "referral.anonymity",

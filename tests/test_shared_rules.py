@@ -228,3 +228,25 @@ def test_urgency_does_not_lift_a_lost_answer_or_a_leak(checked: Any) -> None:
     assert result.urgent
     assert result.errors
     assert result.losses
+
+
+def test_a_school_may_write_about_a_child_whose_address_is_confidential(checked: Any) -> None:
+    """The school's own name, as author, is no leak; the child's school and address stay withheld."""
+    school = {
+        "child.school": {"name": "Fenbridge Primary School"},
+        "author.organisation": "Fenbridge Primary School",
+    }
+    result = checked("is1", changes=REFUGE | school)
+    assert "CONF-01" not in {finding.code for finding in result.findings}
+
+
+def test_an_address_in_the_words_never_holds_back_an_urgent_referral(checked: Any, found: Any) -> None:
+    """Its readers may see the address; the finding warns of giving a copy away (specification 0.2)."""
+    words = {
+        "referral.concern_exact": "Bruises were seen this morning at 9 Hidden Court by the health visitor herself."
+    }
+    urgent = checked("referral", "referral_urgent", REFUGE | words)
+    assert found(urgent, "CONF-01", "referral.concern_exact").level is W
+    assert not urgent.errors
+    ordinary = checked("referral", changes=REFUGE | words)
+    assert found(ordinary, "CONF-01", "referral.concern_exact").level is E
