@@ -502,7 +502,7 @@ class _Pages(Canvas):  # type: ignore[misc]
         room: float,
         from_right: bool = False,
     ) -> None:
-        pieces = fonts.runs(text.replace("\n", " "), font)
+        pieces = fonts.runs(" ".join(text.split()), font)
         size = theme.SMALL_PT
         width = sum(stringWidth(piece, name, size) for name, piece in pieces)
         if width > room:
@@ -521,6 +521,6 @@ def furniture_lines(furniture: Furniture, page: int, pages: int) -> list[str]:
     left, right = furniture.head
     draft = "DRAFT – not final · " if furniture.draft else ""
     return [
-        *(fonts.drawn(each.replace("\n", " ")) for each in (left, right, draft + furniture.foot)),
+        *(fonts.drawn(" ".join(each.split())) for each in (left, right, draft + furniture.foot)),
         f"Page {page} of {pages}",
     ]
