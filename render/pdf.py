@@ -192,9 +192,8 @@ class _Story:
 
     def document(self, layout: Layout) -> None:
         """Add everything: title, sections, last page."""
-        title = self.content.furniture.title if layout.code == "confidential_sheet" else layout.title
         self._letterhead()
-        self.words("title", title, _TITLE)
+        self.words("title", self.content.furniture.title, _TITLE)
         self.words("subtitle", layout.subtitle, _SUBTITLE)
         for number, section in self.content.numbered(layout):
             signed_first = any(isinstance(item, SignatureBox) for item in section.items[:2])

@@ -54,7 +54,7 @@ def build_template(layout: Layout) -> bytes:
     """The Word template of a layout, the same bytes' worth of content each time."""
     word = _Template()
     word.letterhead()
-    word.paragraph("{{ meta.title }}" if layout.code == "confidential_sheet" else layout.title, "Title")
+    word.paragraph("{{ meta.title }}", "Title")
     word.paragraph(layout.subtitle, "Subtitle")
     for place, section in enumerate(layout.sections, 1):
         word.section(section, place)

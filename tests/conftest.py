@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import changed, check_data, load_complete
+from helpers import Ran, SampleDay, changed, check_data, load_complete
 from hypothesis import settings
 
+import caseforms.cli
 from caseforms.checks.check import Result
 from caseforms.findings import Finding
 
@@ -43,3 +46,26 @@ def found() -> Callable[..., Finding]:
         raise AssertionError(f"no {code} at {path}; there are:\n{listed}")
 
     return pick
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Ran]:
+    """``run("fill", "is1", …)`` runs the entry point in ``tmp_path`` on the sample day."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(caseforms.cli, "date", SampleDay)
+
+    def once(*words: str | Path) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["caseforms", *map(str, words)])
+        capsys.readouterr()
+        code = 0
+        try:
+            caseforms.cli.main()
+        except SystemExit as left:
+            code = int(left.code or 0)
+        said = capsys.readouterr()
+        assert "Traceback" not in said.out + said.err
+        return Ran(code, said.out, said.err)
+
+    return once

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import itertools
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -54,3 +56,24 @@ def check_data(form: str, data: dict[str, Any]) -> Result:
     """Check plain data for a form on the sample day."""
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
     return check(load(form), parse_case(text.encode("utf-8"), "case.yaml"), SAMPLE_DAY)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one run of the program gave back."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def said(self) -> str:
+        return self.out + self.err
+
+
+class SampleDay(datetime.date):
+    """A clock that stands on the day of the samples."""
+
+    @classmethod
+    def today(cls) -> datetime.date:
+        return SAMPLE_DAY

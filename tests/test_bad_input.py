@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import errno
 import io
 import os
@@ -11,67 +10,31 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 from docx import Document
-from helpers import COMPLETE
+from helpers import COMPLETE, Ran
 
-import caseforms.cli
 from caseforms.errors import Exit
 from caseforms.render.word import HOUSE_TEMPLATES
-from caseforms.samples import SAMPLE_DAY
 
 COMPLETE_TEXT = (COMPLETE / "is1.yaml").read_text(encoding="utf-8")
 PROGRAM = (sys.executable, "-m", "caseforms.cli")
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What one run of the program gave back."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def said(self) -> str:
-        return self.out + self.err
-
-
-class SampleDay(datetime.date):
-    """A clock that stands on the day of the samples."""
-
-    @classmethod
-    def today(cls) -> datetime.date:
-        return SAMPLE_DAY
-
-
 @pytest.fixture
-def caseforms_(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Callable[..., Ran]]:
-    """``caseforms_("fill", "is1", …)`` runs the entry point in ``tmp_path`` on the sample day."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(caseforms.cli, "date", SampleDay)
+def caseforms_(run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Ran]]:
+    """``caseforms_("fill", "is1", …)`` runs the entry point in ``tmp_path``; a traceback fails the test."""
     monkeypatch.delenv("CASEFORMS_DEBUG", raising=False)
 
-    def run(*words: str | Path) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["caseforms", *map(str, words)])
-        capsys.readouterr()
-        code = 0
-        try:
-            caseforms.cli.main()
-        except SystemExit as left:
-            code = int(left.code or 0)
-        said = capsys.readouterr()
-        ran = Ran(code, said.out, said.err)
+    def checked(*words: str | Path) -> Ran:
+        ran = run(*words)
         no_traceback(ran.said)
         return ran
 
-    yield run
+    yield checked
 
 
 def no_traceback(said: str) -> None:

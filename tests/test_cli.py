@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import json
 import os
 import re
 import stat
-import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,59 +16,18 @@ import pytest
 import yaml
 from docx import Document
 from docx.shared import RGBColor
-from helpers import COMPLETE, changed, load_complete
+from helpers import COMPLETE, Ran, changed, load_complete
 from pypdf import PdfReader
 
-import caseforms.cli
 from caseforms import __version__
 from caseforms.errors import EXIT_MEANINGS, Exit
 from caseforms.findings import CODES
 from caseforms.forms import CATALOGUE
 from caseforms.render.word import HOUSE_TEMPLATES
-from caseforms.samples import SAMPLE_DAY, SAMPLES
+from caseforms.samples import SAMPLES
 
 IS1 = COMPLETE / "is1.yaml"
 owner_only = pytest.mark.skipif(os.name == "nt", reason="Windows keeps permissions in another way")
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What one run of the program gave back."""
-
-    code: int
-    out: str
-    err: str
-
-
-class SampleDay(datetime.date):
-    """A clock that stands on the day of the samples."""
-
-    @classmethod
-    def today(cls) -> datetime.date:
-        return SAMPLE_DAY
-
-
-@pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Ran]:
-    """``run("fill", "is1", …)`` runs the entry point in ``tmp_path`` on the sample day."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(caseforms.cli, "date", SampleDay)
-
-    def once(*words: str | Path) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["caseforms", *map(str, words)])
-        capsys.readouterr()
-        code = 0
-        try:
-            caseforms.cli.main()
-        except SystemExit as left:
-            code = int(left.code or 0)
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err
-        return Ran(code, said.out, said.err)
-
-    return once
 
 
 def case(folder: Path, base: str, changes: dict[str, Any], name: str = "case.yaml") -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import os
 import socket
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import pytest_socket
-from helpers import COMPLETE, check_data, load_complete
+from helpers import COMPLETE, SampleDay, check_data, load_complete
 
 import caseforms.cli
 from caseforms.cases.case import Case
@@ -205,14 +204,6 @@ def test_a_whole_fill_makes_no_connection(tmp_path: Path) -> None:
     )
     assert done.returncode == Exit.FINE, done.stderr
     assert len(list((tmp_path / "out").iterdir())) == 2
-
-
-class SampleDay(datetime.date):
-    """A clock that stands on the day of the samples."""
-
-    @classmethod
-    def today(cls) -> datetime.date:
-        return SAMPLE_DAY
 
 
 @pytest.mark.parametrize(
