@@ -3,7 +3,7 @@ PYTHON ?= python3
 INSTALL ?= editable
 VENV := .venv
 BIN := $(VENV)/bin
-ROOMS := cases checks forms letters profiles render samples templates
+ROOMS := cases checks commands forms letters profiles render samples templates
 READY := $(VENV)/.installed-$(INSTALL)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -59,24 +59,27 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A finding code as ``caseforms explain`` shows it. ``level`` is the usual level."""
+    """A finding code as ``caseforms explain`` shows it. ``level`` is the usual level. ``firm``: as an error it cannot be accepted away."""
 
     code: str
     level: Level
     title: str
     explanation: str
     source: str = ""
+    firm: bool = False
 
 
 CODES: dict[str, Code] = {}
 
 
-def register(code: str, level: Level, title: str, explanation: str, source: str = "") -> str:
+def register(
+    code: str, level: Level, title: str, explanation: str, source: str = "", *, firm: bool = False
+) -> str:
     """Enter a code in the registry and return it.
 
     Raises ``ValueError`` when the code is taken by something else: a code never changes its meaning.
     """
-    entry = Code(code, level, title, explanation, source)
+    entry = Code(code, level, title, explanation, source, firm)
     if CODES.get(code, entry) != entry:
         raise ValueError(f"The finding code {code} is already in use for: {CODES[code].title}")
     CODES[code] = entry

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from ..cases.case import Case, typed, value_findings
 from ..cases.kinds import STRUCTURE, UNKNOWN_NAME
 from ..cases.reading import Document
-from ..findings import GRAVITY, Finding, Level, register
+from ..findings import CODES, GRAVITY, Finding, Level, register
 from ..forms import FORM_CODES
 from ..forms.form import Form
 from ..forms.requirements import Rule
 from ..forms.shared_rules import SHARED_RULES
-from .confidentiality import LEAK, disclosures
+from .confidentiality import LEAK
 from .requirements import unmet
+from .theme import ThemeRule
+from .themes import THEME_RULES
 
 CRASHED = register(
     "HOUSE-01",
@@ -71,7 +74,8 @@ def check(form: Form, document: Document, today: date, profile: str = "") -> Res
             for f in _run(each, case)
             if form.prints(f.path) or each in form.rules or f.path in ("", "reference")
         ]
-    found += disclosures(form, case)
+    for theme in THEME_RULES:
+        found += _run(theme, form, case)
     settled = (_accept(_urgency_wins(f, form, urgent), case) for f in found)
     placed = [
         f.at(document.name_place(f.path) if f.code == UNKNOWN_NAME else document.place(f.path))
@@ -81,9 +85,9 @@ def check(form: Form, document: Document, today: date, profile: str = "") -> Res
     return Result(form, case, document, tuple(dict.fromkeys(placed)), urgent)
 
 
-def _run(each: Rule, case: Case) -> Iterator[Finding]:
+def _run(each: Rule | ThemeRule, *about: Any) -> Iterator[Finding]:
     try:
-        for problem in each.check(case):
+        for problem in each.check(*about):
             level = problem.level or each.level
             yield Finding(each.code, level, problem.path, problem.message, problem.remedy, each.source)
     except Exception as fault:  # a rule must never take the others with it
@@ -110,12 +114,13 @@ def _urgency_wins(finding: Finding, form: Form, urgent: bool) -> Finding:
 
 def _always(form: Form) -> frozenset[str]:
     leak = set() if form.for_authorities else {LEAK}
-    return frozenset(leak | {each.code for each in (*SHARED_RULES, *form.rules) if each.always})
+    rules: tuple[Rule | ThemeRule, ...] = (*SHARED_RULES, *form.rules, *THEME_RULES)
+    return frozenset(leak | {each.code for each in rules if each.always})
 
 
 def _accept(finding: Finding, case: Case) -> Finding:
-    """A finding that the practitioner accepts with a reason. Lost words and a leaked address cannot be accepted."""
-    if finding.code in _LOSSES or finding.code == LEAK:
+    """A finding that the practitioner accepts with a reason. Lost words, and errors of consent or confidentiality, stay."""
+    if finding.code in _LOSSES or (CODES[finding.code].firm and finding.level is Level.ERROR):
         return finding
     for _, row in case.rows("accepted"):
         about = row.path if isinstance(row.path, str) else finding.path

@@ -166,10 +166,13 @@ def rule(
     source: str,
     level: Level = Level.ERROR,
     always: bool = False,
+    firm: bool = False,
 ) -> Callable[[Callable[[Any], Iterator[Problem]]], Rule]:
-    """Make a :class:`Rule` of a generator of problems and register its code."""
+    """Make a :class:`Rule` of a generator of problems and register its code; ``firm``: as an error it cannot be accepted away."""
 
     def make(check: Callable[[Any], Iterator[Problem]]) -> Rule:
-        return Rule(register(code, level, title, explanation, source), level, source, check, always)
+        return Rule(
+            register(code, level, title, explanation, source, firm=firm), level, source, check, always
+        )
 
     return make

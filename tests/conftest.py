@@ -13,6 +13,7 @@ from helpers import Ran, SampleDay, changed, check_data, load_complete
 from hypothesis import settings
 
 import caseforms.cli
+import caseforms.commands.shared
 from caseforms.checks.check import Result
 from caseforms.findings import Finding
 
@@ -54,7 +55,7 @@ def run(
 ) -> Callable[..., Ran]:
     """``run("fill", "is1", …)`` runs the entry point in ``tmp_path`` on the sample day."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(caseforms.cli, "date", SampleDay)
+    monkeypatch.setattr(caseforms.commands.shared, "date", SampleDay)
 
     def once(*words: str | Path) -> Ran:
         monkeypatch.setattr(sys, "argv", ["caseforms", *map(str, words)])

@@ -79,7 +79,7 @@ class SampleDay(date):
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[list[str]], tuple[int, str]]:
     """``run(arguments)``: the exit code and the output of ``caseforms`` in an empty folder, on the sample day."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("caseforms.cli.date", SampleDay)
+    monkeypatch.setattr("caseforms.commands.shared.date", SampleDay)
 
     def call(arguments: list[str]) -> tuple[int, str]:
         monkeypatch.setattr(sys, "argv", ["caseforms", *arguments])

@@ -17,6 +17,7 @@ import pytest_socket
 from helpers import COMPLETE, SampleDay, check_data, load_complete
 
 import caseforms.cli
+import caseforms.commands.shared
 from caseforms.cases.case import Case
 from caseforms.cases.reading import parse_case
 from caseforms.checks.check import CRASHED, check
@@ -229,7 +230,7 @@ def test_a_fault_anywhere_tells_nothing_of_the_case(
 
     monkeypatch.delenv("CASEFORMS_DEBUG", raising=False)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(caseforms.cli, "date", SampleDay)
+    monkeypatch.setattr(caseforms.commands.shared, "date", SampleDay)
     monkeypatch.setattr(where, fail)
     monkeypatch.setattr(sys, "argv", ["caseforms", "fill", "is1", str(IS1), "-o", "out"])
     caplog.set_level(0)
@@ -248,7 +249,7 @@ def test_a_whole_run_logs_nothing(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(caseforms.cli, "date", SampleDay)
+    monkeypatch.setattr(caseforms.commands.shared, "date", SampleDay)
     monkeypatch.setattr(sys, "argv", ["caseforms", "fill", "is1", str(IS1), "-o", "out"])
     caplog.set_level(0)
     with pytest.raises(SystemExit) as left:

@@ -1,0 +1,1 @@
+"""The commands, each thin: read arguments, call one function of a room, print, exit code."""

@@ -1,0 +1,81 @@
+"""Checking: what stands against sending a document, and what a finding means."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from ..errors import EXIT_MEANINGS, Exit, Misused, Unreadable
+from .shared import FORMAT, check_one, coloured, complete, forms_of, say
+
+
+@click.command()
+@click.argument("form", shell_complete=complete)
+@click.argument("case", nargs=-1, required=True, type=click.Path(path_type=Path))
+@FORMAT
+def check(form: str, case: tuple[Path, ...], how: str) -> None:
+    """Check case files for a form, without producing it.
+
+    Exit code 1 means that at least one finding holds back a final document.
+    """
+    from ..cases.settings import read_settings
+    from ..checks import report
+
+    chosen = forms_of((form,))[0]
+    settings = read_settings(Path.cwd())
+    results, unread = [], []
+    for path in case:
+        try:
+            results.append(check_one(chosen, path, settings))
+        except Unreadable as problem:
+            unread.append(problem)
+    if how == "json":
+        click.echo(json.dumps([report.as_data(result) for result in results], ensure_ascii=False, indent=2))
+    else:
+        for result in results:
+            for line in report.as_text(result):
+                click.echo(coloured(line))
+    for fault in unread:
+        say(fault)
+    if unread:
+        sys.exit(Exit.UNREADABLE)
+    sys.exit(Exit.FINDINGS if any(result.errors for result in results) else Exit.FINE)
+
+
+@click.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Explain the code of a finding, or an exit code."""
+    from ..forms import FORM_CODES, load
+
+    load_rules()
+    for form in FORM_CODES:
+        load(form)
+    from ..cases.kinds import closest
+    from ..findings import CODES
+
+    wanted = code.strip().upper()
+    if wanted.isdigit() and int(wanted) in {each.value for each in Exit}:
+        meaning = Exit(int(wanted))
+        click.echo(f"Exit code {meaning.value}\n\n{EXIT_MEANINGS[meaning]}")
+        return
+    entry = CODES.get(wanted)
+    if entry is None:
+        near = closest(wanted, list(CODES))
+        raise Misused(
+            f"There is no finding with the code “{code}”.",
+            f"Did you mean “{near[0]}”?" if near else "Codes stand behind the level in a finding.",
+        )
+    click.echo(f"{entry.code} ({entry.level.value}): {entry.title}\n")
+    click.echo(click.wrap_text(entry.explanation, width=min(100, shutil.get_terminal_size().columns)))
+    click.echo(f"\nSource: {entry.source}")
+
+
+def load_rules() -> None:
+    """Register the codes of all rooms."""
+    from ..checks import check  # noqa: F401  (registers the codes of all rooms)
+    from ..render import fonts  # noqa: F401

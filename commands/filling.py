@@ -1,0 +1,213 @@
+"""Filling: blank case files, and finished documents from case files."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import CannotGoOn, Exit, Misused
+from .shared import FORMAT, TEMPLATES, check_one, coloured, complete, forms_and_cases, forms_of, say
+
+if TYPE_CHECKING:
+    from ..checks.check import Result
+    from ..forms.form import Form
+
+_LONG_RUN = 12
+_STEERING = (
+    "profile",
+    "reference",
+    "accepted",
+    "events",
+)  # answers that steer the program and are on no form
+
+
+@click.command()
+@FORMAT
+def forms(how: str) -> None:
+    """List the forms."""
+    from ..forms import CATALOGUE, load
+
+    if how == "json":
+        data = [
+            {"code": code, "title": form.title, "purpose": form.purpose, "readers": list(form.readers)}
+            for code, form in ((code, load(code)) for code in CATALOGUE)
+        ]
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        return
+    width = max(len(code) for code in CATALOGUE)
+    for code, title in CATALOGUE.items():
+        click.echo(f"{code:<{width}}  {title}")
+
+
+@click.command()
+@click.argument("form", nargs=-1, required=True, shell_complete=complete)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of the terminal."
+)
+def new(form: tuple[str, ...], output: Path | None) -> None:
+    """Write a blank case file for one or more forms.
+
+    Each question stands with its level, its choices and its help. FORM is a code that “caseforms forms” lists.
+    """
+    from ..forms.blank import blank_case
+
+    text = blank_case(forms_of(form))
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from ..render.files import write_file
+
+    if output.exists():
+        raise Misused(
+            f"{output}: this file is there already.", "Name another one; a case file is never overwritten."
+        )
+    write_file(output, text.encode("utf-8"))
+    click.echo(f"Written: {output}")
+
+
+@click.command()
+@click.argument("what", nargs=-1, required=True, metavar="FORM... CASE...", shell_complete=complete)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, readable=False), help="Folder for the documents."
+)
+@click.option("--word", is_flag=True, help="Word only (with --pdf: both, as without either).")
+@click.option("--pdf", is_flag=True, help="PDF only.")
+@click.option("--draft", is_flag=True, help="Print with a DRAFT watermark, whatever is missing.")
+@TEMPLATES
+def fill(
+    what: tuple[str, ...], output: Path | None, word: bool, pdf: bool, draft: bool, templates: Path | None
+) -> None:
+    """Produce forms from case files, as Word and PDF.
+
+    Name one or more forms, then one or more case files: “caseforms fill caf is1 case-0101.yaml -o out”. Each document is
+    checked before and proven after it is made; what may not be final is left out and said.
+    """
+    from ..cases.settings import read_settings
+    from ..forms.produce import Wanted
+    from ..render.files import ready_folder
+
+    codes, paths = forms_and_cases(what)
+    settings = read_settings(Path.cwd())
+    folder = output or (Path(settings.output) if settings.output else None)
+    if folder is None:
+        raise Misused(
+            "It is not said where the documents should go.",
+            "Add “-o FOLDER”, or set “output” in caseforms.toml.",
+        )
+    wanted = Wanted(word or not pdf, pdf or not word, draft, templates)
+    ready_folder(folder)
+    sys.exit(_fill(codes, paths, folder, settings, wanted))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("demo-output"))
+def demo(folder: Path) -> None:
+    """Produce every form of the fictional sample cases into FOLDER."""
+    from ..cases.settings import Settings
+    from ..forms.produce import Wanted
+    from ..render.files import ready_folder
+    from ..samples import SAMPLE_DAY, SAMPLES, sample
+
+    ready_folder(folder)
+    settings = Settings()
+    worst = Exit.FINE
+    for name, codes in SAMPLES.items():
+        worst = max(worst, _fill(forms_of(codes), [sample(name)], folder, settings, Wanted(), SAMPLE_DAY))
+    sys.exit(worst)
+
+
+def _fill(
+    chosen: Sequence[Form],
+    paths: Sequence[Path],
+    folder: Path,
+    settings: Any,
+    wanted: Any,
+    day: date | None = None,
+) -> Exit:
+    """Produce each form of each case; a case that fails does not stop the others. Returns the gravest exit code."""
+    from ..checks import report
+    from ..forms.produce import Made, produce, ready_for_many
+    from ..render.files import write_file
+
+    jobs = [(form, path) for path in paths for form in chosen]
+    worst, written, held = Exit.FINE, 0, 0
+    names: dict[str, Path] = {}
+    results: list[Result] = []
+    if len(jobs) > 2:
+        ready_for_many()
+    with _progress(len(jobs)) as step:
+        for form, path in jobs:
+            try:
+                result = check_one(form, path, settings, day)
+                results.append(result)
+                if result.losses or (result.errors and not wanted.draft):
+                    held += 1
+                    worst = max(worst, Exit.FINDINGS)
+                    for finding in result.errors if not wanted.draft else result.losses:
+                        for line in report.finding_lines(finding, result.document.lines):
+                            click.echo(coloured(line), err=True)
+                    click.echo(report.summary(result), err=True)
+                    continue
+                documents: list[Made] = produce(
+                    form, result.case, result.findings, result.urgent, settings, wanted
+                )
+                for made in documents:
+                    if names.setdefault(made.name, path) != path:
+                        raise Misused(
+                            f"{path} and {names[made.name]} have the same reference, so one would overwrite the other.",
+                            "Give each case its own reference.",
+                        )
+                for made in documents:
+                    write_file(folder / made.name, made.data)
+                    click.echo(f"Written: {folder / made.name}")
+                    written += 1
+                if result.findings:
+                    click.echo(report.summary(result))
+            except CannotGoOn as problem:
+                held += 1
+                worst = max(worst, problem.exit_code)
+                say(problem)
+            finally:
+                step()
+    click.echo(
+        f"{written} document{'s' if written != 1 else ''} written to {folder}"
+        + (f"; {held} held back, see above." if held else ".")
+    )
+    _say_unprinted(chosen, results)
+    return worst
+
+
+def _say_unprinted(chosen: Sequence[Form], results: Sequence[Result]) -> None:
+    """Name the answers of each case that are on none of the forms just produced, shortly."""
+    from ..cases.case import all_words
+
+    by_file: dict[str, dict[str, None]] = {}
+    for result in results:
+        by_file.setdefault(result.document.file, {}).update(dict.fromkeys(all_words(result.case)))
+    for file, answers in by_file.items():
+        left = [
+            answer
+            for answer in answers
+            if answer.partition("[")[0].partition(".")[0] not in _STEERING
+            and answer != "consent.basis"
+            and not any(form.prints(answer) for form in chosen)
+        ]
+        if left:
+            more = f" and {len(left) - 12} more" if len(left) > 12 else ""
+            click.echo(f"{file}: on none of these forms: {', '.join(left[:12])}{more}.")
+
+
+@contextmanager
+def _progress(length: int) -> Iterator[Callable[[], None]]:
+    if length < _LONG_RUN or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    with click.progressbar(length=length, label="Documents", file=sys.stderr) as bar:
+        yield lambda: bar.update(1)
