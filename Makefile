@@ -25,7 +25,7 @@ lint: $(READY)
 types: $(READY)
 	rm -rf build/types && mkdir -p build/types/caseforms
 	cp *.py py.typed build/types/caseforms/
-	for room in $(ROOMS); do mkdir -p build/types/caseforms/$$room; cp $$room/*.py build/types/caseforms/$$room/; done
+	find $(ROOMS) -name '*.py' -exec cp --parents {} build/types/caseforms/ \;
 	cd build/types && $(CURDIR)/$(BIN)/mypy --config-file $(CURDIR)/pyproject.toml -p caseforms
 
 contracts: $(READY)

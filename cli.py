@@ -12,8 +12,12 @@ import click
 from . import __version__
 from .commands.checking import check, explain
 from .commands.filling import demo, fill, forms, new
+from .commands.letters import letters
+from .commands.pathway import pathway
+from .commands.reviewing import review
 from .commands.shared import say
 from .commands.templates import templates
+from .commands.timescales import timescales
 from .errors import CannotGoOn, Exit
 
 
@@ -39,7 +43,7 @@ def cli() -> None:
     """Children's-safeguarding paperwork from one case file: checked, complete, nothing lost."""
 
 
-for command in (check, demo, explain, fill, forms, new, templates):
+for command in (check, demo, explain, fill, forms, letters, new, pathway, review, templates, timescales):
     cli.add_command(command)
 
 

@@ -30,7 +30,7 @@ EXIT_MEANINGS: dict[Exit, str] = {
     Exit.UNREADABLE: "A case file or the settings file could not be read.",
     Exit.NOT_WRITTEN: "A document could not be written (folder, permission, full disk).",
     Exit.PROOF_FAILED: "A finished document did not hold every value; it was not kept.",
-    Exit.TEMPLATE: "A Word template is broken, or asks for something that the form does not have.",
+    Exit.TEMPLATE: "A Word template or the text of a letter is broken, or asks for something that there is not.",
     Exit.INTERNAL: "A fault of caseforms itself. No document was written under its final name.",
     Exit.INTERRUPTED: "Stopped from the keyboard. Documents already listed are complete.",
 }
@@ -94,6 +94,6 @@ class ProofFailed(CannotGoOn):
 
 
 class BadTemplate(CannotGoOn):
-    """A Word template cannot be used: its name, the place and the tag are in the message."""
+    """A Word template or the text of a letter cannot be used: its name, the place and the tag are in the message."""
 
     exit_code = Exit.TEMPLATE

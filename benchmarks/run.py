@@ -51,7 +51,55 @@ from caseforms.checks.check import check
 from caseforms.forms import load
 check(load("referral"), read_case_file(Path(sys.argv[1])), date.today())
 """
-CHECK_LIMIT, FILL_LIMIT, HELP_LIMIT, LINEAR_LIMIT = 2.0, 2.0, 1.5, 1.5
+REVIEW_IMPORTS = """
+import json
+import caseforms.cli
+import caseforms.checks.prose.fields, caseforms.checks.prose.language, caseforms.checks.prose.spelling
+import caseforms.cases.settings, caseforms.cases.dates
+"""
+MANY = """
+import gc, resource, sys
+from datetime import date
+from pathlib import Path
+from caseforms.cases.reading import read_case_file
+from caseforms.checks.check import check
+from caseforms.forms import load
+gc.set_threshold(100_000, 50, 50)
+form, day = load("referral"), date(2026, 11, 20)
+for path in sorted(Path(sys.argv[1]).iterdir()):
+    check(form, read_case_file(path), day)
+"""
+MANY_BARE = """
+import gc, sys
+from pathlib import Path
+import yaml
+from pydantic import BaseModel, create_model
+from caseforms.cases.blocks import Group, Rows, questions
+from caseforms.forms import load
+gc.set_threshold(100_000, 50, 50)
+made = {}
+def model(block):
+    if block not in made:
+        fields = {}
+        for name, asked in questions(block).items():
+            kind = asked.kind
+            if isinstance(kind, Rows):
+                fields[name] = (list[model(kind.model)] | str | None, None)
+            elif isinstance(kind, Group):
+                fields[name] = (model(kind.model) | str | None, None)
+            else:
+                fields[name] = (str | list[str] | None, None)
+        made[block] = create_model(block.__name__, **fields)
+    return made[block]
+case = model(load("referral").case)
+class AsText(yaml.CSafeLoader):
+    pass
+AsText.yaml_implicit_resolvers = {}
+for path in sorted(Path(sys.argv[1]).iterdir()):
+    case.model_validate(yaml.load(path.read_text(encoding="utf-8"), AsText))
+"""
+CHECK_LIMIT, FILL_LIMIT, HELP_LIMIT, LINEAR_LIMIT, REVIEW_LIMIT, MANY_LIMIT = 2.0, 2.0, 1.5, 1.5, 1.5, 4.0
+CASES = 300
 
 
 @dataclass
@@ -199,6 +247,46 @@ def reading(runs: int, folder: Path) -> None:
         print(told if limit else told.replace("→", "·"))
 
 
+def reviews(runs: int, folder: Path) -> None:
+    """(e) A review of a narrative of 2,000 words beside the imports that it needs."""
+    story = folder / "story.txt"
+    words = " ".join(
+        text.partition("text: >")[2].partition("labels:")[0]
+        for text in (ROOT / "tests" / "narratives" / "set_a.yaml").read_text(encoding="utf-8").split("- id:")
+    ).split()
+    story.write_text(" ".join(words[:2000]), encoding="utf-8")
+    against(
+        runs,
+        Timed("caseforms review, 2,000 words", [PROGRAM, "review", story]),
+        Timed("its own imports", python(REVIEW_IMPORTS)),
+        REVIEW_LIMIT,
+    )
+
+
+def many(runs: int, folder: Path) -> None:
+    """(f) Ten thousand case files through the check of the referral, in one process, beside a bare pydantic validation."""
+    if importlib.util.find_spec("pydantic") is None:
+        print("  pydantic is missing; it serves here only to compare with.")
+        return
+    cases = folder / "cases"
+    cases.mkdir(exist_ok=True)
+    sources = [
+        path.read_text(encoding="utf-8")
+        for path in sorted((ROOT / "tests" / "complete").glob("referral*.yaml"))
+    ]
+    for number in range(CASES):
+        text = sources[number % len(sources)].replace("reference:", f"reference: CF-{number:05d} #", 1)
+        (cases / f"{number:05d}.yaml").write_text(text, encoding="utf-8")
+    ours, bare = (
+        Timed("caseforms check", [*python(MANY), cases]),
+        Timed("pydantic", [*python(MANY_BARE), cases]),
+    )
+    against(max(1, runs // 7), ours, bare, MANY_LIMIT)
+    for each in (ours, bare):
+        if each.seconds:
+            print(f"  · {each.name}: {CASES / each.median:.0f} case files a second")
+
+
 def large_case(megabytes: float) -> str:
     """A case file of this size: a real beginning, and incidents, one after the other, in the way people write them."""
     text = [
@@ -230,6 +318,8 @@ PARTS: dict[str, Callable[[int, Path], None]] = {
     "check": checks,
     "fill": fills,
     "read": reading,
+    "review": reviews,
+    "many": many,
 }
 
 

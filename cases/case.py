@@ -2,16 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, TypeVar
 
 from ..findings import Finding
 from .answers import Text
-from .blocks import Block, Group, Rows, as_text, ask, build, is_value, questions, value_at, walk
+from .blocks import Block, Group, Leaf, Rows, as_text, ask, build, is_value, questions, value_at, walk
+from .cafcass_letters import CafcassLetters
 from .consent import Consent
+from .correspondence import Correspondence
+from .discussion import ManagerDiscussion
+from .early_help import EarlyHelp
 from .kinds import Kind, Stated, Unusable
+from .levels import LevelOfNeed
 from .people import Adult, Author, Child, Professional, Relative
 from .reading import Document
-from .record import Accepted, Cafcass, Check, Event, Incident, LocalAuthority, Proceedings
+from .record import Accepted, Cafcass, Check, Disclosure, Event, Incident, LocalAuthority, Proceedings
 
 _Rest = Stated | Unusable | None
 
@@ -54,8 +60,26 @@ class Case(Block):
     local_authority: Annotated[LocalAuthority | _Rest, Group(LocalAuthority)] = ask(
         "Local authority", "Cafcass 2.107"
     )
+    disclosure: Annotated[Disclosure | _Rest, Group(Disclosure)] = ask(
+        "Withholding from a party", "Cafcass 3.84–3.85"
+    )
     screening_checks: Annotated[tuple[Check, ...] | _Rest, Rows(Check)] = ask(
         "Screening checks", "Cafcass 2.13–2.25"
+    )
+    level_of_need: LevelOfNeed = ask(
+        "Level in the area’s continuum of need",
+        "Kirklees, continuum of need; Kent and Medway 4; Sandwell 1.4–1.9",
+        "the level that you have judged; caseforms never works one out",
+    )
+    manager_discussion: Annotated[ManagerDiscussion | _Rest, Group(ManagerDiscussion)] = ask(
+        "Discussion with the manager", "Cafcass 2.81–2.83"
+    )
+    early_help: Annotated[EarlyHelp | _Rest, Group(EarlyHelp)] = ask("Early help", "Specification, part 2")
+    cafcass_letters: Annotated[CafcassLetters | _Rest, Group(CafcassLetters)] = ask(
+        "Cafcass’s letters", "Specification, part 2"
+    )
+    correspondence: Annotated[Correspondence | _Rest, Group(Correspondence)] = ask(
+        "Letters: who is written to", "Specification, part 2"
     )
     accepted: Annotated[tuple[Accepted, ...] | _Rest, Rows(Accepted)] = ask(
         "Findings accepted with a reason", "House rule"
@@ -63,6 +87,13 @@ class Case(Block):
 
     #: The day on which the case is looked at: “in the future” and ages depend on it.
     today: date
+    #: What the file says under the names of forms that were not asked for, as it was typed.
+    unread: dict[str, Any]
+
+    @cached_property
+    def answers(self) -> tuple[Leaf, ...]:
+        """Every answer that was given, in reading order, also “not known” and words that cannot be used."""
+        return tuple(leaf for leaf in walk(self) if leaf.value is not None)
 
     def at(self, path: str) -> Any:
         """The value at a path; see :func:`~caseforms.cases.blocks.value_at`."""
@@ -119,18 +150,16 @@ def typed(document: Document, model: type[C], today: date, other_forms: Iterable
     which were not asked for and stay unread.
     """
     plain = document.root.plain()
-    for name in other_forms:
-        if name not in questions(model):
-            plain.pop(name, None)
+    unread = {name: plain.pop(name) for name in other_forms if name not in questions(model) and name in plain}
     case = build(model, plain)
-    case.today = today
+    case.today, case.unread = today, unread
     return case
 
 
 def value_findings(case: Case) -> list[Finding]:
     """What is wrong or doubtful about single answers, in reading order (without places)."""
     found: list[Finding] = []
-    for leaf in walk(case):
+    for leaf in case.answers:
         source = leaf.asked.source if leaf.asked else "House rule"
         concerns = []
         if isinstance(leaf.value, Unusable):
@@ -144,10 +173,10 @@ def value_findings(case: Case) -> list[Finding]:
     return found
 
 
-def all_words(case: Block) -> dict[str, str]:
+def all_words(case: Case) -> dict[str, str]:
     """Every answer that was given, as it is printed, by path."""
     return {
         leaf.path: as_text(leaf.value, leaf.asked.kind)
-        for leaf in walk(case)
-        if leaf.asked is not None and leaf.value is not None
+        for leaf in case.answers
+        if leaf.asked is not None
     }

@@ -1,110 +1,241 @@
-"""Which answers may not be disclosed, and the words that give them away (Cafcass 2.60, 3.83)."""
+"""Which answers of a case not every reader may see, and the words that give them away (Cafcass 2.60, 3.81–3.85).
+
+What stands here follows from the case alone. Which reader may see what is in ``forms/readers.py``, and what one document
+keeps from its readers in ``forms/withholding.py``.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
-from .blocks import Block, Group, as_text, is_value, questions, value_at
+from . import telltales
+from .blocks import Block, questions
 from .case import Case
-from .people import Address, Author
-
-_AUTHOR = Group(Author)
+from .kinds import Stated, Unusable
+from .people import Address, Professional, School
+from .telltales import Word, typed
 
 #: Beside the address itself, these answers about a person tell where he or she lives (Cafcass 3.83).
 TELLTALE = ("address", "telephone", "email", "school", "gp", "health_visitor", "where_now", "current_carer")
+_OF_PROFESSIONALS = ("address", "organisation", "team", "telephone", "email")
+_FAMILY = ("parents", "siblings", "household", "significant_others")
+_BODIES = ("school", "gp", "health_visitor")
+#: What a document about one child says of a brother or sister (Kirklees escalation 10).
+_OF_SIBLINGS = frozenset({"name", "dob", "relationship", "school"})
+
+
+class Topic(StrEnum):
+    """Why an answer may be kept from a reader."""
+
+    SAFETY = "kept confidential for safety"
+    UNANSWERED = "nobody has said whether the address may be disclosed"
+    CONFIDENCE = "told in confidence"
+    AUTHORITY = "the local team or authority tells the area"
+    SIBLINGS = "more about a brother or sister than the document needs"
 
 
 @dataclass(frozen=True, slots=True)
-class Withheld:
-    """``paths``: answers to withhold, with all below them. ``words``: text that must not appear anywhere, by path."""
+class Secret:
+    """An answer that not every reader may see. ``body``: a school or service, which may be the sender of the document."""
 
-    paths: tuple[str, ...] = ()
-    words: tuple[tuple[str, str], ...] = ()
+    path: str
+    topic: Topic
+    words: tuple[Word, ...] = ()
+    body: bool = False
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """What a document does not show: answers by path, with all below them, and the words that must stand nowhere on it."""
+
+    secrets: tuple[Secret, ...] = ()
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """The paths of the answers."""
+        return frozenset(secret.path for secret in self.secrets)
 
     def covers(self, path: str) -> bool:
-        """Whether the answer at ``path`` is withheld."""
-        return any(path == each or path.startswith((f"{each}.", f"{each}[")) for each in self.paths)
+        """Whether the answer at ``path`` is withheld, or one that it is part of."""
+        ends = (match.start() for match in re.finditer(r"[.\[]", path))
+        return path in self.paths or any(path[:end] in self.paths for end in ends)
+
+    def inside(self, path: str) -> frozenset[str]:
+        """The names of the answers directly inside the group at ``path`` that are withheld."""
+        return frozenset(
+            each[len(path) + 1 :] for each in self.paths if re.match(re.escape(path) + r"\.\w+$", each)
+        )
+
+    def shown_in(self, text: str, sure: bool = True) -> Iterator[Secret]:
+        """The secrets whose words stand in a text; with ``sure`` false those that only narrow down where someone lives."""
+        flat = telltales.legible(text)
+        for secret in self.secrets:
+            if any(word.sure is sure and word.shows_in(flat) for word in secret.words):
+                yield secret
+
+    def patterns(self) -> list[re.Pattern[str]]:
+        """What a finished file is searched for."""
+        found = (word.pattern for secret in self.secrets for word in secret.words if word.sure)
+        return list(dict.fromkeys(found))
 
 
 def is_confidential(address: Any) -> bool:
     """Whether an address may not be disclosed: said so, or a refuge where nothing else was said."""
     if not isinstance(address, Address):
         return False
-    return address.confidential == "yes" or (address.kind == "refuge" and address.confidential != "no")
+    if address.confidential == "yes" or isinstance(address.confidential, Unusable):
+        return True  # an answer that cannot be understood is taken for the safe one
+    return address.kind == "refuge" and address.confidential != "no"
 
 
-def withheld(case: Case) -> Withheld:
-    """What a document for the family or for other parties must not show of this case.
+def secrets(case: Case) -> Iterator[Secret]:
+    """What not every reader may see, as far as the shared answers of the case tell."""
+    found = [*_of_family(case), *_of_professionals(case)]
+    if any(secret.topic is Topic.SAFETY for secret in found):
+        found += _of_authority(case)
+    yield from found
+    for path, incident in case.rows("incidents"):
+        if incident.source == "third_party_confidential":
+            yield Secret(path, Topic.CONFIDENCE)
+    for path, sibling in case.rows("siblings"):
+        for name in questions(type(sibling)):
+            if name not in _OF_SIBLINGS:
+                yield Secret(f"{path}.{name}", Topic.SIBLINGS)
 
-    Who lives at the same address as the child shares its confidentiality, in both directions. What the author says of
-    herself (a school's own name, when the school writes) stands on the document anyway and is no secret of it.
-    """
+
+def unanswered(case: Case) -> Iterator[str]:
+    """The people with an address of whom nobody has said whether it may be disclosed; one for a home (Cafcass 2.60)."""
+    people = _family(case)
+    together = [(path, person) for path, person in people if _at_home(path, person, case)]
+    of_home = _of_home(person for _, person in together)
+    asked = [path for path, person in together if _disclosure(person) == "" and of_home == ""][:1]
+    asked += [path for path, person in people if (path, person) not in together and _disclosure(person) == ""]
+    yield from asked
+
+
+def kept_anonymous(path: str, name: str) -> Secret:
+    """The name of someone who wishes to stay anonymous, as a secret."""
+    return Secret(path, Topic.CONFIDENCE, tuple(telltales.of_person(name)))
+
+
+def _family(case: Case) -> list[tuple[str, Any]]:
     people: list[tuple[str, Any]] = [("child", case.child)]
-    for name in ("parents", "siblings", "household", "significant_others"):
+    for name in _FAMILY:
         people.extend(case.rows(name))
-    own = {path for path, person in people if is_confidential(getattr(person, "address", None))}
-    together = {path for path, person in people if getattr(person, "same_address_as_child", "") == "yes"} | {
-        "child"
-    }
-    if own & together:
-        own |= together
-    paths: list[str] = []
-    words: list[tuple[str, str]] = []
+    return [(path, person) for path, person in people if isinstance(person, Block)]
+
+
+def _of_family(case: Case) -> Iterator[Secret]:
+    """Who lives at the same address as the child shares its confidentiality, in both directions."""
+    people = _family(case)
+    together = {path for path, person in people if _at_home(path, person, case)}
+    of_home = _of_home(person for path, person in people if path in together)
+    areas = frozenset().union(
+        telltales.areas_of(typed(case.at("local_authority.name"))),
+        *(telltales.areas_of(person.address) for _, person in people),
+    )
     for path, person in people:
-        if path not in own or not isinstance(person, Block):
-            continue
+        disclosure = of_home if path in together else _disclosure(person)
+        listed = person.confidential if isinstance(person.confidential, tuple) else ()
         for name in questions(type(person)):
+            hidden = name in TELLTALE or (name == "same_address_as_child" and path in together)
+            if hidden and (disclosure == "yes" or name in listed):
+                topic = Topic.SAFETY
+            elif hidden and disclosure == "":
+                topic = Topic.UNANSWERED
+            else:
+                continue
+            # An answer that is not given is hidden as well: “Same address as the child” may print in its place.
             value = getattr(person, name)
-            if name in TELLTALE and value is not None:
-                paths.append(f"{path}.{name}")
-                words.extend((f"{path}.{name}", word) for word in _telling(value, name))
-        if getattr(person, "same_address_as_child", None) is not None:
-            paths.extend((f"{path}.address", f"{path}.same_address_as_child"))
-    open_words = squeezed(" ".join(as_text(who, _AUTHOR) for who in (case.author, case.manager)))
-    secret = (each for each in words if squeezed(each[1]) not in open_words)
-    return Withheld(tuple(dict.fromkeys(paths)), tuple(dict.fromkeys(secret)))
+            if value is not None or name == "address":
+                words = tuple(_words(name, value, areas))
+                yield Secret(f"{path}.{name}", topic, words, name in _BODIES)
 
 
-def places(case: Case) -> Withheld:
-    """The towns and areas of confidential addresses: words that may be innocent, but narrow down where someone lives."""
-    words: list[tuple[str, str]] = []
-    for path in withheld(case).paths:
-        address = value_at(case, path)
-        if isinstance(address, Address):
-            lines = (address.line2, address.line3, address.line4, address.line5, address.local_authority)
-            words.extend((path, str(line)) for line in lines if is_value(line))
-    return Withheld((), tuple(words))
+def _disclosure(person: Any) -> str | None:
+    """Whether the address is confidential: “yes”, “no”, nothing where it was not answered, ``None`` without an address."""
+    address, listed = person.address, person.confidential
+    if (
+        is_confidential(address)
+        or isinstance(listed, Unusable)
+        or (isinstance(listed, tuple) and "address" in listed)
+    ):
+        return "yes"
+    if isinstance(address, Address) and address.confidential == "no":
+        return "no"
+    if not isinstance(address, Address) or not (typed(address.line1) or typed(address.postcode)):
+        return None
+    return "no" if listed is not None and listed is not Stated.NOT_KNOWN else ""
 
 
-def _telling(value: Any, name: str) -> list[str]:
+def _of_home(people: Iterable[Any]) -> str | None:
+    """What was said about the address that several people share: the gravest answer."""
+    said = {_disclosure(person) for person in people}
+    return next((each for each in ("yes", "no", "") if each in said), None)
+
+
+def _at_home(path: str, person: Any, case: Case) -> bool:
+    if path == "child":
+        return True
+    if getattr(person, "same_address_as_child", None) in ("yes", "no"):
+        return bool(person.same_address_as_child == "yes")
+    home, own = _flat(case.at("child.address")), _flat(person.address)
+    if home and own:
+        return home == own
+    return path.startswith("household[") or getattr(person, "lives_with_child", None) == "yes"
+
+
+def _flat(address: Any) -> str:
+    if not isinstance(address, Address):
+        return ""
+    return re.sub(r"[\W_]+", "", f"{typed(address.line1)} {typed(address.postcode)}").casefold()
+
+
+def _of_professionals(case: Case) -> Iterator[Secret]:
+    people = [*case.rows("professionals")]
+    people += [(name, case.at(name)) for name in ("lead_professional", "author", "manager")]
+    for path, person in people:
+        if isinstance(person, Block) and is_confidential(person.address):  # type: ignore[attr-defined]
+            for name in _OF_PROFESSIONALS:
+                if (value := getattr(person, name, None)) is not None:
+                    yield Secret(f"{path}.{name}", Topic.SAFETY, tuple(_words(name, value, frozenset())))
+
+
+def _of_authority(case: Case) -> Iterator[Secret]:
+    """The addressee, where someone's address is confidential: its name too, unless that is said to tell nothing."""
+    for name in ("name", "team", "address", "telephone", "secure_email"):
+        value = case.at(f"local_authority.{name}")
+        if value is not None and not (name == "name" and case.says("local_authority.locates", "no")):
+            words = telltales.of_area(typed(value)) if name in ("name", "team") else ()
+            yield Secret(f"local_authority.{name}", Topic.AUTHORITY, tuple(words))
+
+
+def _words(name: str, value: Any, areas: frozenset[str]) -> Iterator[Word]:
     if isinstance(value, Address):
-        found = [str(part) for part in (value.line1, value.postcode) if is_value(part)]
-        street = (
-            re.sub(r"^[\W\d]+[A-Za-z]?\s+|^(flat|unit|room)\s+\w+,?\s+", "", found[0], flags=re.I)
-            if found
-            else ""
-        )
-        return [*found, street] if len(street.split()) > 1 else found
-    if isinstance(value, Block):
-        own = getattr(value, "organisation", None) or getattr(value, "name", None)
-        inner = getattr(value, "address", None)
-        found = [str(own)] if is_value(own) else []
-        found += [str(phone)] if is_value(phone := getattr(value, "telephone", None)) else []
-        return found + (_telling(inner, "address") if isinstance(inner, Address) else [])
-    return [str(value)] if is_value(value) and name in ("telephone", "email") else []
+        yield from telltales.of_address(value)
+        yield telltales.MAP_LINK
+    elif isinstance(value, School | Professional):
+        for part in ("organisation", "name"):
+            if said := typed(getattr(value, part, None)):
+                is_body = part == "organisation" or isinstance(value, School)
+                yield from telltales.of_body(said, areas) if is_body else telltales.of_person(said)
+        for part in ("telephone", "email", "address"):
+            yield from _words(part, getattr(value, part), areas)
+    elif name == "telephone":
+        yield from telltales.of_telephone(typed(value))
+    elif name == "email" and typed(value):
+        yield from telltales.of_email(typed(value))
+    elif name in ("school", "organisation", "team"):
+        yield from telltales.of_body(typed(value), areas)
+    elif name in ("where_now", "current_carer"):
+        yield from telltales.of_text(typed(value))
 
 
 def squeezed(text: str) -> str:
     """Text without spaces, punctuation and case, so that “PE1 1AA” and “pe11aa” are the same."""
     return re.sub(r"[\W_]+", "", text).casefold()
-
-
-def reveals(text: str, secrets: Withheld) -> str:
-    """The path of a withheld answer whose words stand in ``text``; empty when there is none."""
-    flat = squeezed(text)
-    for path, word in secrets.words:
-        if len(squeezed(word)) > 3 and squeezed(word) in flat:
-            return path
-    return ""

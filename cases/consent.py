@@ -60,6 +60,7 @@ class Consent(Block):
                 s47="Child protection (section 47)",
                 promoting_welfare="Promoting welfare",
                 s120_notification="Section 120 notification",
+                extended_checks="Extended checks on a person",
                 other="Police or other lawful basis",
             )
         ),
@@ -88,6 +89,11 @@ class Consent(Block):
         ),
     ] = ask("Information recorded about", "National CAF")
     reasons_explained: YesNo = ask("Reasons for sharing explained?", "National CAF")
+    limits_explained: YesNo = ask(
+        "Limits of confidentiality explained to family and child?",
+        "Cafcass 2.45, 2.92",
+        "what must be passed on whatever was promised",
+    )
     agree_share: YesNo = ask("Agreed to sharing between services?", "National CAF")
     covers_whom: Annotated[tuple[Covered, ...] | _Rest, Rows(Covered)] = ask(
         "Whose information is covered", "Public practice, Herefordshire"
@@ -118,6 +124,11 @@ class Consent(Block):
     parents_aware: YesNoUnknown = ask("Are the parents aware?", "Cafcass 2.102")
     parents_views: Long = ask("Parents’ views", "Cafcass 2.102")
     child_aware: YesNoUnknown = ask("Is the child aware?", "Cafcass 2.102")
+    override_ground: Annotated[ChosenMany, Multi(options=codes.NOT_INFORMED)] = ask(
+        "Accepted reason for going on without consent",
+        "Cafcass 2.98, 3.62, 3.78; Peterborough & Cambridgeshire, consent",
+        "asking, or waiting for an answer, would do this",
+    )
     override_reason: Long = ask("Reason for going on without consent", "Cafcass 2.63, 2.98–2.99, 3.62")
     not_informed_reason: Annotated[ChosenMany, Multi(options=codes.NOT_INFORMED)] = ask(
         "Reason why the parents were not informed", "Cafcass 2.98, 3.78"

@@ -27,6 +27,8 @@ from .answers import (
 from .blocks import Block, Group, Rows, ask
 from .kinds import Choice, Multi, Stated, Unusable, options
 
+_NOT_TO_BE_DISCLOSED = "Answers not to be disclosed"
+_WHAT_THAT_MEANS = "“address” stands for all that tells where the person lives; any other for itself alone"
 _CAF = "National CAF"
 _Rest = Stated | Unusable | None
 Relationship = Annotated[Chosen, Choice(options=codes.RELATIONSHIP, synonyms=codes.RELATIONSHIP_SYNONYMS)]
@@ -56,7 +58,9 @@ class Address(Block):
         Chosen, Choice(options=options("Home", "Temporary", "Refuge", "Placement", "Other", "No fixed abode"))
     ] = ask("Kind of address", "House rule")
     confidential: YesNo = ask(
-        "Not to be disclosed?", "Cafcass 2.60, 3.83", "a refuge is always treated as “yes”"
+        "Not to be disclosed?",
+        "Cafcass 2.60, 3.83",
+        "asked of every adult and child; a refuge is “yes” unless “no” is said",
     )
     confidential_from: Annotated[tuple[Withheld, ...] | _Rest, Rows(Withheld)] = ask(
         "Withheld from", "Cafcass 3.83–3.85"
@@ -210,6 +214,20 @@ class Child(Block):
     where_now: Text = ask("Where is the child now?", "Cafcass 2.81")
     where_now_at: When = ask("Seen or known there at", "Cafcass 2.81")
     current_carer: Text = ask("Who cares for the child now?", "Cafcass 3.87")
+    confidential: Annotated[
+        ChosenMany,
+        Multi(
+            options=options(
+                "Address",
+                "Telephone",
+                "School",
+                "GP",
+                "Health visitor",
+                where_now="Where the child is now",
+                current_carer="Who cares for the child",
+            )
+        ),
+    ] = ask(_NOT_TO_BE_DISCLOSED, "Cafcass 2.60, 3.83", _WHAT_THAT_MEANS)
 
 
 class Adult(Block):
@@ -227,6 +245,9 @@ class Adult(Block):
     email: Email = ask("E-mail", _CAF)
     safe_to_contact: YesNo = ask("Safe to contact there?", "Cafcass 2.60")
     safe_contact_note: Text = ask("How to make contact safely", "Cafcass 2.60")
+    confidential: Annotated[ChosenMany, Multi(options=options("Address", "Telephone", email="E-mail"))] = ask(
+        _NOT_TO_BE_DISCLOSED, "Cafcass 2.60, 3.83", _WHAT_THAT_MEANS
+    )
     first_language: Text = ask("First language", _CAF)
     interpreter_needed: YesNo = ask("Interpreter needed?", _CAF)
     ethnicity: Ethnicity = ask("Ethnicity", "Public practice")
@@ -252,6 +273,9 @@ class Relative(Block):
     address: Annotated[Address | _Rest, Group(Address)] = ask("Address", "Public practice")
     same_address_as_child: YesNo = ask("Same address as the child?", _CAF)
     school: Text = ask("School", "Public practice")
+    confidential: Annotated[ChosenMany, Multi(options=options("Address", "School"))] = ask(
+        _NOT_TO_BE_DISCLOSED, "Cafcass 2.60, 3.83", _WHAT_THAT_MEANS
+    )
     also_referred: YesNo = ask("Also referred?", "Cafcass 2.81")
     also_assessed: YesNo = ask("Also assessed?", "Cafcass 2.81")
 

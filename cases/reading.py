@@ -96,12 +96,20 @@ def read_case_file(path: Path) -> Document:
     Raises :class:`~caseforms.errors.Unreadable` when it is missing, is a folder, is empty, is not UTF-8 text, is not
     well-formed, repeats a key, or passes a bound.
     """
+    return parse_case(file_bytes(path, MAX_BYTES, "a case file"), str(path))
+
+
+def file_bytes(path: Path, most: int, what: str) -> bytes:
+    """The bytes of a file, one more than ``most`` at the utmost; ``what`` names the kind of file in messages.
+
+    Raises :class:`~caseforms.errors.Unreadable` when it is missing, is a folder or cannot be opened.
+    """
     try:
         with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+            return stream.read(most + 1)
     except IsADirectoryError:
         raise Unreadable(
-            "this is a folder, not a case file", "Name the case file inside it.", file=str(path)
+            f"this is a folder, not {what}", "Name the file inside it.", file=str(path)
         ) from None
     except FileNotFoundError:
         raise Unreadable(
@@ -112,7 +120,6 @@ def read_case_file(path: Path) -> Document:
         raise Unreadable(
             f"the file cannot be read ({reason.lower()})", "Ask for access to it.", file=str(path)
         ) from None
-    return parse_case(raw, str(path))
 
 
 def parse_case(raw: bytes, file: str) -> Document:

@@ -1,6 +1,6 @@
 """What happened and who deals with it: incidents, events, court proceedings, Cafcass, the local authority."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from .answers import Chosen, Clock, Date, Email, Long, Period, Phone, Text, WhenAhead, YesNo, YesNoUnknown
 from .blocks import Block, Group, ask
@@ -29,10 +29,15 @@ class Incident(Block):
                 child="Told by the child",
                 parent="Told by a parent",
                 third_party="Reported by a third party",
+                third_party_confidential="Told in confidence by a third party",
                 record="From a record",
             )
         ),
-    ] = ask("How you know", "Cafcass 2.94")
+    ] = ask(
+        "How you know",
+        "Cafcass 2.94, 3.81",
+        "what was told in confidence prints on the confidential sheet alone",
+    )
     source_detail: Text = ask("Source in words", "Cafcass 2.94")
     fact_or_opinion: Annotated[Chosen, Choice(options=options("Fact", "Opinion"))] = ask(
         "Fact or opinion", "NSPCC information sharing 5"
@@ -59,6 +64,7 @@ class Proceedings(Block):
     law_type: Annotated[Chosen, Choice(options=options("Private law", "Public law"))] = ask(
         "Type of law", "Cafcass 2.79"
     )
+    concern_is_new: YesNo = ask("Public law: is the concern new to the proceedings?", "Cafcass 2.77")
     court: Text = ask("Court", "Cafcass 2.102")
     case_number: Text = ask("Court case number", "Cafcass 2.102")
     application_type: Text = ask("Application", "Cafcass 2.102")
@@ -85,14 +91,49 @@ class Cafcass(Block):
     work_done: Long = ask("Work done", "Cafcass 3.43")
 
 
+class Disclosure(Block):
+    """Something else that is to be withheld from a party: only the court can allow it."""
+
+    withhold_from_party: YesNo = ask("Is anything else to be withheld from a party?", "Cafcass 3.84–3.85")
+    withhold_what: Long = ask("What, from whom, and why", "Cafcass 3.84")
+    discussed_with: Text = ask("Discussed with the Service Manager on", "Cafcass 3.84", "who and when")
+    legal_advice: Text = ask("Legal advice taken from", "Cafcass 3.84", "who and when")
+    direction_date: Date = ask("Date of the court’s directions", "Cafcass 3.85")
+    direction: Long = ask("What the court directed", "Cafcass 3.85")
+
+
 class LocalAuthority(Block):
     """The local authority's children's social care, to which a document goes."""
 
+    spoken: ClassVar[tuple[str, ...]] = ("name", "team", "address", "telephone", "secure_email")
+
     name: Text = ask("Local authority", "Cafcass 2.107")
+    locates: YesNo = ask(
+        "Does its name tell where someone lives whose address is confidential?",
+        "Cafcass 3.83",
+        "unless “no”, its name is withheld from court and family",
+    )
     team: Text = ask("Team", "Cafcass 2.107")
     address: Annotated[Address | _Rest, Group(Address)] = ask("Address", "Cafcass 2.107")
     telephone: Phone = ask("Telephone", "Cafcass 2.107")
     secure_email: Email = ask("Secure e-mail", "Cafcass 2.107")
+    delivery: Annotated[
+        Chosen,
+        Choice(
+            options=options(
+                secure_email="Secure e-mail",
+                email="E-mail that is not secure",
+                portal="The authority’s own system",
+                post="Post",
+                by_hand="By hand",
+            )
+        ),
+    ] = ask("How the document is sent", "Cafcass 3.62; Sandwell 6.2")
+    delivery_protected: Text = ask(
+        "If the e-mail is not secure: how the document is protected",
+        "Cafcass 3.62; Sandwell 6.2",
+        "such as an encrypted file, its password told by telephone",
+    )
 
 
 class Check(Block):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from ..errors import Unreadable
 from .kinds import closest
@@ -14,10 +15,34 @@ MAX_LOGO_BYTES = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
+class Desk:
+    """The team that sends the standard letters, as its letters name it."""
+
+    name: str = ""
+    telephone: str = ""
+    email: str = ""
+    signed_by: str = ""
+    complaints: str = ""
+    data_protection: str = ""
+    kept_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An office to which letters of every case go. ``address`` holds lines joined by newlines, the postcode last."""
+
+    name: str = ""
+    address: str = ""
+    telephone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What an organisation sets once. All are optional.
 
-    ``address`` holds lines joined by newlines; ``logo`` and ``output`` are paths, relative to the settings file.
+    ``address`` holds lines joined by newlines; ``logo``, ``output``, ``letters`` (the folder of own letter texts) and
+    ``dictionary`` (a hunspell dictionary for the spelling of narratives) are paths, relative to the settings file. ``addressees`` has the offices to which letters of every case go, by role.
     """
 
     organisation: str = ""
@@ -28,6 +53,10 @@ class Settings:
     marking: str = "OFFICIAL-SENSITIVE"
     profile: str = ""
     output: str = ""
+    letters: str = ""
+    dictionary: str = ""
+    desk: Desk = Desk()
+    addressees: dict[str, Contact] = field(default_factory=dict)
 
 
 def find_settings(folder: Path) -> Path | None:
@@ -56,23 +85,60 @@ def read_settings(folder: Path) -> Settings:
         raise Unreadable(
             f"the settings cannot be read ({problem.strerror})", "Ask for access to the file.", file=str(path)
         ) from None
-    known = [each.name for each in fields(Settings)]
-    values: dict[str, str] = {}
+    values: dict[str, Any] = {}
     for name, value in given.items():
-        if name not in known:
-            near = closest(name, known)
-            remedy = f"Did you mean “{near[0]}”?" if near else f"The settings are: {', '.join(known)}."
-            raise Unreadable(f"there is no setting “{name}”", remedy, file=str(path))
-        if name == "address" and isinstance(value, list) and all(isinstance(line, str) for line in value):
-            value = "\n".join(value)
-        if not isinstance(value, str):
-            raise Unreadable(
-                f"the setting “{name}” must be text in quotes", f'Write {name} = "…".', file=str(path)
-            )
-        values[name] = str(path.parent / value) if name in ("logo", "output") and value else value
+        _known(name, Settings, path)
+        if name == "desk":
+            values[name] = Desk(**_table(name, value, Desk, path))
+        elif name == "addressees":
+            if not isinstance(value, dict):
+                raise _not(
+                    name, "a table for each office", "Write [addressees.kiss] on a line of its own.", path
+                )
+            values[name] = {
+                role: Contact(**_table(f"addressees.{role}", office, Contact, path))
+                for role, office in value.items()
+            }
+        else:
+            text = _text(name, value, path)
+            values[name] = str(path.parent / text) if name in _PATHS and text else text
     if values.get("logo"):
         _check_logo(Path(values["logo"]), path)
     return Settings(**values)
+
+
+_PATHS = ("logo", "output", "letters", "dictionary")
+
+
+def _table(name: str, given: Any, model: type[Desk | Contact], path: Path) -> dict[str, str]:
+    """The answers of one table of the settings."""
+    if not isinstance(given, dict):
+        raise _not(name, "a table", f"Write [{name}] on a line of its own and its settings below.", path)
+    for each in given:
+        _known(each, model, path, f"{name}.")
+    return {each: _text(f"{name}.{each}", value, path) for each, value in given.items()}
+
+
+def _known(name: str, model: type[Any], path: Path, before: str = "") -> None:
+    """Refuse a setting that does not exist, with the one that may be meant."""
+    known = [each.name for each in fields(model)]
+    if name not in known:
+        near = closest(name, known)
+        remedy = f"Did you mean “{near[0]}”?" if near else f"The settings are: {', '.join(known)}."
+        raise Unreadable(f"there is no setting “{before}{name}”", remedy, file=str(path))
+
+
+def _text(name: str, value: Any, path: Path) -> str:
+    """A setting as text; an address may stand as a list of lines."""
+    if name.endswith("address") and isinstance(value, list) and all(isinstance(line, str) for line in value):
+        return "\n".join(value)
+    if not isinstance(value, str):
+        raise _not(name, "text in quotes", f'Write {name.rpartition(".")[2]} = "…".', path)
+    return value
+
+
+def _not(name: str, what: str, remedy: str, path: Path) -> Unreadable:
+    return Unreadable(f"the setting “{name}” must be {what}", remedy, file=str(path))
 
 
 def _check_logo(logo: Path, settings: Path) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ..cases.case import Case, typed, value_findings
-from ..cases.kinds import STRUCTURE, UNKNOWN_NAME
+from ..cases.kinds import UNKNOWN_NAME
 from ..cases.reading import Document
-from ..findings import CODES, GRAVITY, Finding, Level, register
+from ..errors import CannotGoOn
+from ..findings import GRAVITY, Finding, Level, register
 from ..forms import FORM_CODES
 from ..forms.form import Form
 from ..forms.requirements import Rule
 from ..forms.shared_rules import SHARED_RULES
-from .confidentiality import LEAK
+from .accepting import LOSSES, accept, acceptances
+from .confidentiality import LEAKS
+from .prose_rules import prose
 from .requirements import unmet
 from .theme import ThemeRule
 from .themes import THEME_RULES
@@ -27,9 +30,6 @@ CRASHED = register(
     "A rule of caseforms failed on this case; the other rules ran. Please report it with the code of the rule.",
     "House rule",
 )
-
-#: Findings that mean that words would be lost: neither urgency nor a draft lifts them.
-_LOSSES = frozenset({STRUCTURE, UNKNOWN_NAME})
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Result:
     def losses(self) -> tuple[Finding, ...]:
         """The findings that hold back even a draft."""
         return tuple(
-            f for f in self.findings if f.code in _LOSSES or (f.code == LEAK and f.level is Level.ERROR)
+            f for f in self.findings if f.code in LOSSES or (f.code in LEAKS and f.level is Level.ERROR)
         )
 
     def count(self, level: Level) -> int:
@@ -59,13 +59,15 @@ class Result:
         return sum(1 for f in self.findings if f.level is level and not f.accepted)
 
 
-def check(form: Form, document: Document, today: date, profile: str = "") -> Result:
-    """Check a case for a form, by the area's ``profile`` where the case names none. Never raises for what is in the case; costs time linear in the size of the case."""
+def check(
+    form: Form, document: Document, today: date, profile: str = "", dictionary: str = ""
+) -> Result:
+    """Check a case for a form, by the area's ``profile`` where the case names none; ``dictionary``: the path of a hunspell dictionary, for spelling. Never raises for what is in the case; costs time linear in the size of the case."""
     case = typed(document, form.case, today, FORM_CODES)
     if case.profile is None and profile:
         case.profile = profile
     urgent = form.urgent(case)
-    found = [f for f in value_findings(case) if f.code in _LOSSES or form.prints(f.path)]
+    found = [f for f in value_findings(case) if f.code in LOSSES or form.prints(f.path)]
     spoiled = {f.path for f in found if f.level is Level.ERROR}
     found += [f for f in unmet(form, case) if f.path not in spoiled]
     for each in (*SHARED_RULES, *form.rules):
@@ -76,13 +78,21 @@ def check(form: Form, document: Document, today: date, profile: str = "") -> Res
         ]
     for theme in THEME_RULES:
         found += _run(theme, form, case)
-    settled = (_accept(_urgency_wins(f, form, urgent), case) for f in found)
-    placed = [
+    found += _read(form, case, dictionary)
+    firm = frozenset(path for need in form.requirements if need.firm for path in need.paths)
+    found = [_urgency_wins(f, form, urgent) for f in found]
+    settled = [accept(f, case, firm) for f in found] + list(acceptances(form, case, found, firm))
+    return Result(form, case, document, placed(settled, document), urgent)
+
+
+def placed(findings: Iterable[Finding], document: Document) -> tuple[Finding, ...]:
+    """The findings with their places in the file, gravest first, none twice."""
+    found = [
         f.at(document.name_place(f.path) if f.code == UNKNOWN_NAME else document.place(f.path))
-        for f in settled
+        for f in findings
     ]
-    placed.sort(key=lambda f: (GRAVITY[f.level], f.place.line, f.place.column, f.code))
-    return Result(form, case, document, tuple(dict.fromkeys(placed)), urgent)
+    found.sort(key=lambda f: (GRAVITY[f.level], f.place.line, f.place.column, f.code))
+    return tuple(dict.fromkeys(found))
 
 
 def _run(each: Rule | ThemeRule, *about: Any) -> Iterator[Finding]:
@@ -91,10 +101,21 @@ def _run(each: Rule | ThemeRule, *about: Any) -> Iterator[Finding]:
             level = problem.level or each.level
             yield Finding(each.code, level, problem.path, problem.message, problem.remedy, each.source)
     except Exception as fault:  # a rule must never take the others with it
-        message = f"the rule {each.code} could not be applied ({type(fault).__name__})"
-        yield Finding(
-            CRASHED, Level.WARNING, "", message, "The other rules ran. Please report this.", each.source
-        )
+        yield _crash(each.code, fault, each.source)
+
+
+def _read(form: Form, case: Case, dictionary: str) -> list[Finding]:
+    try:
+        return list(prose(form, case, dictionary))
+    except CannotGoOn:  # the dictionary named in the settings
+        raise
+    except Exception as fault:  # nor must the reading of the narratives
+        return [_crash("PROSE", fault)]
+
+
+def _crash(code: str, fault: Exception, source: str = "House rule") -> Finding:
+    message = f"the rule {code} could not be applied ({type(fault).__name__})"
+    return Finding(CRASHED, Level.WARNING, "", message, "The other rules ran. Please report this.", source)
 
 
 def _urgency_wins(finding: Finding, form: Form, urgent: bool) -> Finding:
@@ -102,28 +123,17 @@ def _urgency_wins(finding: Finding, form: Form, urgent: bool) -> Finding:
     if (
         not urgent
         or finding.level is not Level.ERROR
-        or finding.code in _LOSSES
+        or finding.code in LOSSES
         or finding.code in _always(form)
     ):
         return finding
     minimum = any(need.always and finding.path in need.paths for need in form.requirements)
-    if minimum and finding.code != LEAK:
+    if minimum and finding.code not in LEAKS:
         return finding
     return finding.lowered(Level.WARNING)
 
 
 def _always(form: Form) -> frozenset[str]:
-    leak = set() if form.for_authorities else {LEAK}
+    leaks = frozenset() if form.for_authorities else LEAKS
     rules: tuple[Rule | ThemeRule, ...] = (*SHARED_RULES, *form.rules, *THEME_RULES)
-    return frozenset(leak | {each.code for each in rules if each.always})
-
-
-def _accept(finding: Finding, case: Case) -> Finding:
-    """A finding that the practitioner accepts with a reason. Lost words, and errors of consent or confidentiality, stay."""
-    if finding.code in _LOSSES or (CODES[finding.code].firm and finding.level is Level.ERROR):
-        return finding
-    for _, row in case.rows("accepted"):
-        about = row.path if isinstance(row.path, str) else finding.path
-        if row.code == finding.code and about == finding.path and isinstance(row.reason, str):
-            return replace(finding, accepted=row.reason)
-    return finding
+    return frozenset(leaks | {each.code for each in rules if each.always})

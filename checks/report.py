@@ -1,16 +1,57 @@
-"""Findings for people and for programs: file, line, column, the line itself with a caret, and the remedy."""
+"""Findings for people and for programs: on one page, in full (the line itself with a caret, and the remedy), or as data."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from ..findings import Finding, Level
 from ..forms.requirements import MUST, SHOULD
 from .check import Result
+from .completeness import completeness
+from .duty_desk import grouped, in_short, ranked
 
 _WIDEST = 110
 _MISSING = (MUST, SHOULD)
+_ON_A_PAGE = 18
+_LEVEL_COLUMN = max(len(level.value) for level in Level)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the page: the level of a finding (empty for other lines), its words, and where to look it up."""
+
+    words: str
+    level: str = ""
+    tail: str = ""
+
+
+def on_a_page(result: Result, width: int) -> Iterator[Line]:
+    """What a duty worker would ask, most important first, one line each; then how complete it is and whether it may go."""
+    yield Line(f"{result.form.title} · {result.document.file}")
+    found = grouped(ranked(result))
+    shown = found[:_ON_A_PAGE]
+    last_line = max((finding.place.line for finding, _ in shown), default=0)
+    longest_code = max((len(finding.code) for finding, _ in shown), default=0)
+    for finding, alike in shown:
+        tail = f"  line {finding.place.line:>{len(str(last_line))}}  {finding.code:<{longest_code}}".rstrip()
+        level = f"  {finding.level.value:<{_LEVEL_COLUMN}}  "
+        room = width - len(level) - len("  line   ") - len(str(last_line)) - longest_code
+        more = f" (and {alike} more)" if alike else ""
+        words = in_short(result.form, finding, room - len(more)) + more
+        yield Line(f"{words:<{room}}", level, tail)
+    if left := sum(1 + alike for _, alike in found[_ON_A_PAGE:]):
+        yield Line(f"  … and {left} more: add --all")
+    yield from (Line(text) for text in textwrap.wrap(_how_complete(result), width, subsequent_indent="  "))
+    yield Line(summary(result))
+
+
+def _how_complete(result: Result) -> str:
+    found = completeness(result.form, result.case)
+    gaps = ", ".join(f"{title} {number}" for title, number in found.gaps.items())
+    return f"{found.given} of {found.wanted} answers given" + (f"; gaps: {gaps}." if gaps else ".")
 
 
 def as_text(result: Result) -> Iterator[str]:
@@ -57,16 +98,20 @@ def summary(result: Result) -> str:
 
 
 def as_data(result: Result) -> dict[str, Any]:
-    """The same as plain data for ``--format json``."""
+    """The same as plain data for ``--format json``; ``rank`` 1 is what a duty worker would ask first."""
+    ranks = {finding: rank for rank, finding in enumerate(ranked(result), 1)}
+    found = completeness(result.form, result.case)
     return {
         "file": result.document.file,
         "form": result.form.code,
         "final_allowed": not result.errors,
         "urgent": result.urgent,
+        "completeness": {"given": found.given, "wanted": found.wanted, "gaps": found.gaps},
         "findings": [
             {
                 "code": f.code,
                 "level": f.level.value,
+                "rank": ranks.get(f),
                 "path": f.path,
                 "file": f.place.file,
                 "line": f.place.line,

@@ -34,6 +34,17 @@ def unmet(form: Form, case: Case) -> Iterator[Finding]:
                     yield _missing(form, need, path, pattern)
 
 
+def expected(form: Form, case: Case) -> dict[str, bool]:
+    """Every answer that the form needs or expects of this case, in reading order, with whether it is there."""
+    found: dict[str, bool] = {}
+    for need in form.requirements:
+        if need.code != CONFIRM and (need.when is None or need.when.holds(case)):
+            for pattern in need.paths:
+                for path in _expand(case, pattern):
+                    found[path] = found.get(path, True) and _met(case.at(path), need)
+    return found
+
+
 def _expand(case: Case, pattern: str) -> Iterator[str]:
     head, rows, tail = pattern.partition("[].")
     if not rows:

@@ -25,6 +25,9 @@ _STEERING = (
     "reference",
     "accepted",
     "events",
+    "early_help",
+    "cafcass_letters",
+    "correspondence",
 )  # answers that steer the program and are on no form
 
 
@@ -36,7 +39,12 @@ def forms(how: str) -> None:
 
     if how == "json":
         data = [
-            {"code": code, "title": form.title, "purpose": form.purpose, "readers": list(form.readers)}
+            {
+                "code": code,
+                "title": form.title,
+                "purpose": form.purpose,
+                "readers": {reader.code: reader.words for reader in form.readers},
+            }
             for code, form in ((code, load(code)) for code in CATALOGUE)
         ]
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
@@ -80,20 +88,36 @@ def new(form: tuple[str, ...], output: Path | None) -> None:
 @click.option("--word", is_flag=True, help="Word only (with --pdf: both, as without either).")
 @click.option("--pdf", is_flag=True, help="PDF only.")
 @click.option("--draft", is_flag=True, help="Print with a DRAFT watermark, whatever is missing.")
+@click.option(
+    "--for",
+    "reader",
+    metavar="READER",
+    default="",
+    help="Make the copy for one reader, such as family or court, without what that reader may not see.",
+)
 @TEMPLATES
 def fill(
-    what: tuple[str, ...], output: Path | None, word: bool, pdf: bool, draft: bool, templates: Path | None
+    what: tuple[str, ...],
+    output: Path | None,
+    word: bool,
+    pdf: bool,
+    draft: bool,
+    reader: str,
+    templates: Path | None,
 ) -> None:
     """Produce forms from case files, as Word and PDF.
 
     Name one or more forms, then one or more case files: “caseforms fill caf is1 case-0101.yaml -o out”. Each document is
-    checked before and proven after it is made; what may not be final is left out and said.
+    checked before and proven after it is made; what may not be final is left out and said. Without --for, a document is
+    safe for every reader of its form; what it withholds stands on a separate confidential sheet.
     """
     from ..cases.settings import read_settings
     from ..forms.produce import Wanted
     from ..render.files import ready_folder
 
-    codes, paths = forms_and_cases(what)
+    chosen, paths = forms_and_cases(what)
+    if reader:
+        chosen = [form.for_reader(reader) for form in chosen]
     settings = read_settings(Path.cwd())
     folder = output or (Path(settings.output) if settings.output else None)
     if folder is None:
@@ -103,7 +127,7 @@ def fill(
         )
     wanted = Wanted(word or not pdf, pdf or not word, draft, templates)
     ready_folder(folder)
-    sys.exit(_fill(codes, paths, folder, settings, wanted))
+    sys.exit(_fill(chosen, paths, folder, settings, wanted))
 
 
 @click.command()

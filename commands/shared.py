@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -85,7 +87,17 @@ def check_one(form: Form, path: Path, settings: Settings, day: date | None = Non
     from ..cases.reading import read_case_file
     from ..checks.check import check as check_case
 
-    return check_case(form, read_case_file(path), day or today(), settings.profile)
+    return check_case(form, read_case_file(path), day or today(), settings.profile, settings.dictionary)
+
+
+_NARROWEST, _WIDEST, _NOT_A_TERMINAL = 60, 140, 100
+
+
+def page_width() -> int:
+    """How many letters fit into a line: those of the terminal, within reason, or a fixed number into a file or a pipe."""
+    if not sys.stdout.isatty() and not os.environ.get("COLUMNS"):
+        return _NOT_A_TERMINAL
+    return max(_NARROWEST, min(shutil.get_terminal_size().columns, _WIDEST))
 
 
 _COLOURS = {" error ": "red", " warning ": "yellow", " question ": "blue", " advice ": "cyan"}

@@ -11,16 +11,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
+import yaml
 
-import caseforms.checks.check  # noqa: F401  (registers the codes that all forms share)
+from caseforms.checks.accepting import why_firm
+from caseforms.checks.confidentiality import LEAKS
+from caseforms.checks.every_rule import every_code
+from caseforms.checks.theme import ThemeRule
+from caseforms.checks.themes import THEME_RULES
 from caseforms.cli import cli
 from caseforms.errors import EXIT_MEANINGS
-from caseforms.findings import CODES, Code
+from caseforms.findings import CODES, Code, Level
 from caseforms.forms import FORM_CODES, load
 from caseforms.forms.form import Form
-from caseforms.forms.requirements import CONFIRM, MUST, Requirement
+from caseforms.forms.requirements import CONFIRM, MUST, SHOULD, Requirement, Rule
+from caseforms.forms.shared_rules import SHARED_RULES
 
 REFERENCE = Path(__file__).parent / "reference"
+SOURCES = Path(__file__).parent.parent / "tests" / "rules"
 HELP_WIDTH = 100
 WRITTEN_BY = "<!-- Written by docs/generate.py; run “make docs” instead of changing it. -->"
 
@@ -36,7 +43,26 @@ GROUPS = {
     "ADULT": "Parents and other adults",
     "CONS": "Consent",
     "CONF": "Confidential addresses",
+    "LIST": "What a referral has to tell",
+    "LEVEL": "Levels of need",
+    "RQ": "The quality of a referral",
+    "PROSE": "Narratives",
+    "WORD": "Wording",
+    "COPY": "Cases compared with each other",
+    "ACC": "Accepted findings",
     "HOUSE": "caseforms itself",
+}
+
+
+#: Where findings are looked for that belong to no form, by the letters of their code.
+PLACES = {
+    "FILE": "in every case file",
+    "VAL": "in every answer of its kind that the form prints",
+    "RQ": "[referral](../forms.md#referral)",
+    "PROSE": "in narratives",
+    "COPY": "in all forms, where one run checks several case files",
+    "ACC": "in every case file with entries under `accepted`",
+    "HOUSE": "in every check",
 }
 
 
@@ -47,6 +73,8 @@ def pages() -> dict[str, str]:
         "forms.md": forms_page(),
         "findings.md": findings_page(),
         "exit-codes.md": exit_codes_page(),
+        "sources.md": sources_page(),
+        **{f"rules/{entry.code}.md": rule_page(entry) for entry in every_code().values()},
     }
 
 
@@ -107,7 +135,9 @@ def form_parts(form: Form) -> list[str]:
         f"## {form.code}",
         f"**{form.title}**",
         f"Purpose: {form.purpose}.",
-        f"Readers: {', '.join(form.readers)}.",
+        "Readers, each with the code for a copy of its own (`--for`): "
+        + "; ".join(f"`{reader.code}` {reader.words}" for reader in form.readers)
+        + ".",
         f"### Sections of {form.code}",
         "\n".join(sections),
         f"### What {form.code} needs",
@@ -142,10 +172,8 @@ def requirement_rows(form: Form, need: Requirement) -> Iterator[list[str]]:
 
 def findings_page() -> str:
     """Every finding that there is, grouped by the letters of its code."""
-    for code in FORM_CODES:
-        load(code)
     groups: dict[str, list[Code]] = {}
-    for entry in sorted(CODES.values(), key=in_order):
+    for entry in sorted(every_code().values(), key=in_order):
         groups.setdefault(prefix_of(entry.code), []).append(entry)
     titles = GROUPS | {prefix: load(form).title for prefix, form in form_prefixes().items()}
     order = [prefix for prefix in (*titles, *sorted(groups)) if prefix in groups]
@@ -161,9 +189,121 @@ def findings_page() -> str:
                 f"### {entry.code}",
                 f"**{plain(entry.title)}** ({entry.level.value})",
                 plain(entry.explanation),
-                f"Source: {plain(entry.source)}",
+                f"Source: {plain(entry.source)}. [Who it is for and how to accept it](rules/{entry.code}.md)",
             ]
     return page(parts)
+
+
+def rule_page(entry: Code) -> str:
+    """One finding: what it means, where it is looked for, and whether it can be accepted."""
+    rule = rules().get(entry.code)
+    parts = [
+        f"# {entry.code}",
+        f"**{plain(entry.title)}**",
+        plain(entry.explanation),
+        "## When it comes",
+    ]
+    if rule is not None and (holds := looks_at(rule)):
+        parts.append(f"It comes where this does not hold: {plain(holds)}")
+    parts += [
+        f"Looked for: {looked_for(entry)}.",
+        f"Usual level: {entry.level.value}. {in_urgency(entry, rule)}".rstrip(),
+        f"Source: {plain(entry.source)}.",
+        "What to do stands in the finding itself, under the arrow (→), for the answer that it names.",
+        "## Accepting it",
+        *accepting_parts(entry),
+        "All findings: [Findings](../findings.md).",
+    ]
+    return page(parts)
+
+
+def accepting_parts(entry: Code) -> list[str]:
+    """How a finding is accepted in a case file, or why it cannot be."""
+    if prefix_of(entry.code) == "ACC":
+        return ["It cannot be accepted: it is about the entries under `accepted` themselves."]
+    why = why_firm(entry.code)
+    if why and not entry.firm:
+        return [f"It cannot be accepted: {why}."]
+    parts = []
+    if why:
+        parts.append(f"It cannot be accepted: {why}. As a warning, in an urgent referral, it can:")
+    else:
+        parts.append("If the finding is right in general and wrong for this case, accept it with the reason:")
+    if entry.code == MUST:
+        parts.insert(0, "A missing answer on which consent rests cannot be accepted.")
+    snippet = (
+        f"accepted:\n  - code: {entry.code}\n    path: child.dob # the answer that the finding names\n"
+        "    reason: Say in a sentence why it is right to go on in this case.\n    by: Your name"
+    )
+    return [
+        *parts,
+        f"```yaml\n{snippet}\n```",
+        "[Accepting a finding](../../accepting-findings.md) says more.",
+    ]
+
+
+def rules() -> dict[str, Rule | ThemeRule]:
+    """Each rule by its code."""
+    own = (rule for code in FORM_CODES for rule in load(code).rules)
+    return {rule.code: rule for rule in (*own, *SHARED_RULES, *THEME_RULES)}
+
+
+def looks_at(rule: Rule | ThemeRule) -> str:
+    """What holds where a rule finds nothing, in the words of the rule itself."""
+    return ((rule.look if isinstance(rule, ThemeRule) else rule.check).__doc__ or "").strip()
+
+
+def looked_for(entry: Code) -> str:
+    """The documents for which a finding is looked for."""
+    owners = [code for code in FORM_CODES if any(rule.code == entry.code for rule in load(code).rules)]
+    if owners:
+        return ", ".join(f"[{code}](../forms.md#{code})" for code in owners)
+    if entry.code in (MUST, SHOULD, CONFIRM):
+        return "in every form, for the answers that [the form](../forms.md) needs"
+    return PLACES.get(prefix_of(entry.code), "in every form, where it prints what the finding is about")
+
+
+def in_urgency(entry: Code, rule: Rule | ThemeRule | None) -> str:
+    """What becomes of an error in a child-protection referral; empty for what is no error."""
+    if entry.level is not Level.ERROR:
+        return ""
+    if entry.code in LEAKS:
+        return "It stays an error in a child-protection (section 47) referral, save in one for authorities alone."
+    if (rule is not None and rule.always) or (why_firm(entry.code) and not entry.firm):
+        return "It stays an error in a child-protection (section 47) referral."
+    return "In a child-protection (section 47) referral it is a warning."
+
+
+def sources_page() -> str:
+    """Each paragraph of the sources with the findings that check it, or the reason why it is left to people."""
+    parts = [
+        "# Sources and rules",
+        "What the procedures ask, and what caseforms does about it: the findings that check it, or why it is left to the "
+        "practitioner’s judgement.",
+    ]
+    for path in sorted(SOURCES.glob("*.yaml")):
+        asked = yaml.safe_load(path.read_text(encoding="utf-8"))
+        title = path.stem.replace("_", " ").replace("-", " ").capitalize()
+        heads = ["Row", "Asks", "Checked by"]
+        parts += [
+            f"## {title}",
+            table(heads, ([str(row["row"]), plain(row["says"]), checked_by(row)] for row in asked)),
+        ]
+    return page(parts)
+
+
+def checked_by(row: dict[str, object]) -> str:
+    """The last cell of a row of the sources: links to the findings, or the reason why there is none."""
+    codes = row.get("rules", [])
+    links = ", ".join(
+        f"[{code}](rules/{code}.md)" for code in (codes if isinstance(codes, list) else [codes])
+    )
+    said = [f"{links} (`{row['path']}`)" if "path" in row else links] if links else []
+    if "timescale" in row:
+        said.append(f"`caseforms timescales` ({row['timescale']})")
+    if "practitioner" in row:
+        said.append(f"left to the practitioner: {plain(str(row['practitioner']))}")
+    return "; ".join(said)
 
 
 def exit_codes_page() -> str:
@@ -194,13 +334,13 @@ def plain(text: str) -> str:
 
 def prefix_of(code: str) -> str:
     """The letters of a finding's code: “IS1” of IS1-03, “M” of M01."""
-    letters, dash, _ = code.rpartition("-")
+    letters, dash, _ = code.partition("-")
     return letters if dash else code.rstrip("0123456789")
 
 
-def in_order(entry: Code) -> tuple[str, int]:
-    """Sorts codes by letters, then by number."""
-    return prefix_of(entry.code), int(re.findall(r"\d+", entry.code)[-1])
+def in_order(entry: Code) -> tuple[str, int, str]:
+    """Sorts codes by letters, then by number, if they have one."""
+    return prefix_of(entry.code), int((re.findall(r"\d+$", entry.code) or ["0"])[0]), entry.code
 
 
 def form_prefixes() -> dict[str, str]:
@@ -216,14 +356,20 @@ def link_to(entry: Code) -> str:
 def main() -> None:
     """Write the pages that are not current, or only name them with ``--check``."""
     checking = "--check" in sys.argv[1:]
-    stale = 0
-    for name, text in pages().items():
+    made = pages()
+    gone = [path for path in REFERENCE.rglob("*.md") if path.relative_to(REFERENCE).as_posix() not in made]
+    for path in gone:
+        if not checking:
+            path.unlink()
+        print(f"No longer made, run “make docs”: {path}" if checking else f"Removed: {path}")
+    stale = len(gone)
+    for name, text in made.items():
         path = REFERENCE / name
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
         stale += 1
         if not checking:
-            REFERENCE.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
         print(f"Not current, run “make docs”: {path}" if checking else f"Written: {path}")
     sys.exit(1 if checking and stale else 0)

@@ -13,11 +13,13 @@ from ..cases.blocks import Block, Group, Rows, ask
 from ..cases.case import Case
 from ..cases.kinds import Choice, NumberKind, Stated, Unusable, options
 from ..cases.people import Signature
+from ..profiles.areas import area_of
 from .caf_domains import Development, Environment, Parenting, printed
 from .caf_rules import RULES, S47
 from .form import Form, cards, note, section, table, whole
 from .identity import identity
-from .requirements import Condition, Requirements, confirm, given, must, says, should
+from .readers import AGENCY, FAMILY, OWN_FILE, SOCIAL_CARE
+from .requirements import LAWFUL_BASIS, Condition, Requirements, confirm, given, must, says, should
 
 _CAF = "National CAF"
 _AUDIT = "Public practice, CAF quality review"
@@ -173,6 +175,24 @@ CONTINUES = says("caf.outcome", "process_continues", text="the CAF process conti
 SAFETY = says("caf.after_safety_assessment", "yes", text="it follows a Cafcass safety assessment")
 HARM = says("caf.harm_concern", "yes", text="a concern about significant harm arose")
 NOT_AGREED = S47 & Condition("consent is not given", lambda case: not case.says("consent.given", "given"))
+LIMITED = says("consent.given", "limited", text="consent is given in part") & ~S47
+UNAWARE = S47 & says("consent.parents_aware", "no", text="the parents are not aware of it")
+THREE_CONSENTS = Condition(
+    "it is a referral to promote welfare, or Cafcass’s of a child in need",
+    lambda case: (
+        case.says("caf.use", "referral_welfare")
+        or (case.says("caf.use", "referral_s17") and area_of(case.given("profile")) == "cafcass")
+    ),
+)
+IN_COURT = says("proceedings.exist", "yes", text="there are court proceedings")
+COURT = Condition(
+    "the court’s consent may be needed, or these answers are given",
+    lambda case: (
+        THREE_CONSENTS.holds(case)
+        or case.at("proceedings.exist") is not None
+        or case.at("consent.court_consent") is not None
+    ),
+)
 _FACTS = tuple(need for need in identity("caf") if "[]" not in need.paths[0])
 S47_WITH_GAPS = S47 & Condition(
     "facts about the child are missing",
@@ -188,9 +208,12 @@ _PROTECTION = (
     "child.where_now",
     "child.where_now_at",
     "child.current_carer",
+    "consent.override_ground",
     "consent.override_reason",
     "consent.not_informed_reason",
     "consent.not_informed_detail",
+    "consent.decided_by",
+    "consent.manager",
     "caf.limited_info_reason",
 )
 PROTECTION = Condition(
@@ -204,11 +227,11 @@ FORM = Form(
     title="Common Assessment Framework form (CAF)",
     purpose="Assessment of the strengths and needs of one unborn baby, child or young person",
     readers=(
-        "family",
-        "case file",
-        "CAF registry",
-        "agencies agreed",
-        "children’s social care when referred",
+        FAMILY,
+        OWN_FILE,
+        AGENCY.called("the CAF registry", "registry"),
+        AGENCY,
+        SOCIAL_CARE.called("children’s social care, when referred"),
     ),
     case=CafCase,
     urgent=S47.holds,
@@ -232,6 +255,7 @@ FORM = Form(
             "child.edd",
             whole("child.address"),
             "child.telephone",
+            "child.confidential",
             "child.ethnicity",
             "child.ethnicity_other",
             "child.religion",
@@ -261,6 +285,7 @@ FORM = Form(
                 "lives_with_child",
                 "address",
                 "telephone",
+                "confidential",
                 "first_language",
                 "interpreter_needed",
             ),
@@ -322,6 +347,7 @@ FORM = Form(
             "Conclusions and outcome",
             "caf.conclusions",
             "caf.level_of_need",
+            "level_of_need",
             "caf.outcome",
             "caf.outcome_service",
             "caf.outcome_meeting",
@@ -348,6 +374,7 @@ FORM = Form(
             note("“No” to sharing still allows the assessment to be kept, if that is agreed."),
             "consent.information_about",
             "consent.reasons_explained",
+            "consent.limits_explained",
             "consent.agree_share",
             "consent.given",
             "consent.parents_aware",
@@ -360,6 +387,8 @@ FORM = Form(
             "consent.review_on",
             "consent.withdrawn_on",
         ),
+        section("Court’s consent", "proceedings.exist", "consent.court_consent", when=COURT),
+        section("Lawful basis", "consent.lawful_basis_note", when=LAWFUL_BASIS),
         section(
             "Signatures",
             note("I have read or been told what is written here, and I agree to what is said about sharing."),
@@ -416,13 +445,29 @@ FORM = Form(
             "consent.given",
             source=f"{_CAF}; {_CONSENT}",
             when=~S47,
+            firm=True,
         ),
-        must("consent.share_with", source=f"{_CAF}; {_CONSENT}", when=SHARES),
+        must("consent.share_with", source=f"{_CAF}; {_CONSENT}", when=SHARES, firm=True),
+        must("proceedings.exist", source="Cafcass 2.63", when=THREE_CONSENTS, answered=True, firm=True),
+        must("consent.court_consent", source="Cafcass 2.63", when=THREE_CONSENTS & IN_COURT, firm=True),
         must("caf.signature_assessor.name", source=_CAF, when=~S47),
         should("child.where_now", source="Cafcass 2.81", when=S47),
         should("consent.parents_aware", source="Cafcass 2.102", when=S47),
+        should("consent.not_informed_reason", source="Cafcass 2.98", when=UNAWARE),
         should("consent.override_reason", source="Cafcass 2.63, 2.98–2.99", when=NOT_AGREED),
         should("caf.limited_info_reason", source="Cafcass 2.65", when=S47_WITH_GAPS),
+        confirm(
+            "The child agrees to this referral, or is too young to be asked.",
+            "Cafcass 2.63",
+            THREE_CONSENTS,
+            "consent.given_by",
+        ),
+        confirm(
+            "Nothing in this assessment goes beyond what the family agreed to share.",
+            "NSPCC information sharing 4",
+            LIMITED,
+            "consent.scope",
+        ),
         confirm("No other common assessment of this child is open.", "Kirklees escalation 1–2", ~S47),
         confirm(
             "This version number is higher than that of every version kept before.",

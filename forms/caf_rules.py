@@ -217,27 +217,11 @@ def comment_or_reason(case: Case) -> Iterator[Problem]:
 
 
 @rule(
-    "CAF-12",
-    "There is no consent to this assessment",
-    "Without informed consent there is no common assessment; advice is recorded and a service still offered. Only the "
-    "information for a child-protection referral goes without it.",
-    f"{_CONSENT}; Cafcass 2.37, 2.63",
-)
-def rests_on_consent(case: Case) -> Iterator[Problem]:
-    """An assessment that is no section 47 referral rests on consent."""
-    if case.says("consent.given", "refused", "not_sought") and not S47.holds(case):
-        yield Problem(
-            "consent.given",
-            "consent is refused or not sought: the assessment cannot be used",
-            "Seek consent, or use the form “referral” if a safeguarding concern remains.",
-        )
-
-
-@rule(
     "CAF-13",
     "The answers about sharing contradict each other",
     "An agency that the family did not agree to must not be named as agreed. “No” to sharing still allows storage.",
     _CAF,
+    firm=True,
 )
 def sharing_is_consistent(case: Case) -> Iterator[Problem]:
     """No agency is agreed where sharing is not, or excluded without limits."""

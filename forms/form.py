@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +11,10 @@ from ..cases.blocks import Asked, Block, Group, Rows, asked, questions
 from ..cases.case import Case
 from ..cases.kinds import Choice, Kind, Multi
 from ..cases.people import Signature
+from ..errors import Misused
 from ..render import layout as on_paper
 from ..render.layout import Drawing, Layout
+from .readers import Reader
 from .requirements import Condition, Requirements, Rule
 
 _TICKS_UP_TO = 330
@@ -87,15 +89,15 @@ def section(
 class Form:
     """A document that a practitioner completes from the case file.
 
-    ``who`` names the child in the running head. ``urgent`` tells whether this case makes the document a child-protection (section 47) referral. ``private`` lists answers that go on the separate
-    confidential sheet instead, which a form with ``has_sheet`` brings along for its recipient alone. ``for_authorities``:
-    no copy goes to the family or a party, so a confidential address in its words does not hold back an urgent one.
+    ``who`` names the child in the running head. ``urgent`` tells whether this case makes the document a child-protection
+    (section 47) referral. ``private`` lists answers that stand on the separate confidential sheet alone. ``copy``: the
+    reader for whom this copy is made; without one, the document is safe for all of the form's ``readers``.
     """
 
     code: str
     title: str
     purpose: str
-    readers: tuple[str, ...]
+    readers: tuple[Reader, ...]
     case: type[Case]
     sections: tuple[Section, ...]
     requirements: Requirements
@@ -104,9 +106,22 @@ class Form:
     version: Callable[[Any], str] = field(default=lambda case: "1")
     drawings: Callable[[Any], dict[str, Drawing]] = field(default=lambda case: {})
     who: Callable[[Any], str] = field(default=lambda case: case.child_name)
-    has_sheet: bool = False
-    for_authorities: bool = False
     private: tuple[str, ...] = ()
+    copy: Reader | None = None
+
+    def for_reader(self, code: str) -> Form:
+        """The form as a copy for one of its readers. Raises :class:`~caseforms.errors.Misused` for any other."""
+        wanted = code.strip().casefold().replace("-", "_").replace(" ", "_")
+        for reader in self.readers:
+            if reader.code == wanted:
+                return replace(self, readers=(reader,), copy=reader)
+        listed = ", ".join(f"{reader.code} ({reader.words})" for reader in self.readers)
+        raise Misused(f"The form “{self.code}” has no reader “{code}”.", f"Its readers are: {listed}.")
+
+    @property
+    def for_authorities(self) -> bool:
+        """Whether no copy goes to a court, a party, the family or an agency."""
+        return all(reader.trusted for reader in self.readers)
 
     def asked(self, path: str) -> Asked:
         """The question at a path."""
@@ -153,9 +168,7 @@ class Form:
     def prints(self, path: str) -> bool:
         """Whether the answer at ``path`` (with or without row numbers) is on this form."""
         plain = _without_numbers(path)
-        return any(
-            plain == own or plain.startswith(f"{own}.") or own.startswith(f"{plain}.") for own in self.printed
-        )
+        return plain in self._around or any(each in self._whole for each in _above(plain))
 
     @cached_property
     def printed(self) -> tuple[str, ...]:
@@ -169,6 +182,14 @@ class Form:
                 if not item.only:
                     found.append(item.path)
         return tuple(found)
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        return frozenset(self.printed)
+
+    @cached_property
+    def _around(self) -> frozenset[str]:
+        return frozenset(each for path in self.printed for each in _above(path))
 
     def _item(self, item: Item) -> on_paper.Item:
         if item.style == "note":
@@ -240,6 +261,13 @@ def _longest_word(question: Asked) -> int:
     if isinstance(question.kind, Choice):
         return max(len(word) for label in question.kind.choices.values() for word in label.split())
     return {"date": 12, "telephone": 6, "postcode": 8}.get(getattr(question.kind, "name", ""), 0)
+
+
+def _above(path: str) -> Iterator[str]:
+    """The path itself and the groups that it is in: “child.gp.name”, “child.gp”, “child”."""
+    while path:
+        yield path
+        path = path.rpartition(".")[0]
 
 
 def _without_numbers(path: str) -> str:

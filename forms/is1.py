@@ -16,7 +16,8 @@ from ..cases.people import Relationship, Signature
 from ..findings import Level
 from .form import Form, cards, note, section, table, whole
 from .identity import identity
-from .requirements import Condition, Problem, Requirements, confirm, must, rule, says, should
+from .readers import AGENCY, FAMILY, OWN_FILE
+from .requirements import LAWFUL_BASIS, Condition, Problem, Requirements, confirm, must, rule, says, should
 from .signing import family_signs, to_be_signed
 
 _NSPCC4 = "NSPCC information sharing 4"
@@ -158,6 +159,7 @@ def some_agency_agreed(case: Is1Case) -> Iterator[Problem]:
     "An agency that the family excluded must never receive anything.",
     "Public practice, Oxfordshire",
     always=True,
+    firm=True,
 )
 def excluded_not_agreed(case: Is1Case) -> Iterator[Problem]:
     """No agency is both agreed and excluded, unless limits say what."""
@@ -199,24 +201,6 @@ def signatory_holds_responsibility(case: Is1Case) -> Iterator[Problem]:
 someone_signs = family_signs("IS1-05", "is1", "Kirklees escalation 6", unless=REFUSED)
 
 
-@rule(
-    "IS1-06",
-    "Refused consent ends the process",
-    "Without consent there is no CAF; advice is recorded and a service "
-    "still offered. If a safeguarding concern remains, the right paper is the referral.",
-    "Kirklees escalation 6–7",
-    Level.WARNING,
-)
-def refusal_has_consequences(case: Is1Case) -> Iterator[Problem]:
-    """A refusal is followed by the right step."""
-    if REFUSED.holds(case):
-        yield Problem(
-            "consent.given",
-            "consent is refused: no common assessment may follow",
-            "Offer a service; if a safeguarding concern remains, use the form “referral”.",
-        )
-
-
 signed_on_paper = to_be_signed(
     "IS1-07", "National CAF", *(f"is1.signature_{who}" for who in ("parent", "young_person", "practitioner"))
 )
@@ -226,7 +210,7 @@ FORM = Form(
     code="is1",
     title="Consent to information sharing (IS1)",
     purpose="Written consent to a common assessment and to sharing information between services",
-    readers=("family", "case file", "information-sharing service", "agencies agreed"),
+    readers=(FAMILY, OWN_FILE, AGENCY.called("the information-sharing service", "sharing_service"), AGENCY),
     case=Is1Case,
     sections=(
         section(
@@ -237,6 +221,7 @@ FORM = Form(
             "child.dob",
             "child.edd",
             whole("child.address", "Address"),
+            "child.confidential",
             table("is1.children"),
             table("is1.adults_covered"),
             cards(
@@ -247,6 +232,7 @@ FORM = Form(
                 "parental_responsibility",
                 "address",
                 "telephone",
+                "confidential",
             ),
         ),
         section("What the consent is for", "is1.purpose", "consent.scope"),
@@ -279,6 +265,7 @@ FORM = Form(
             "consent.review_on",
             "consent.withdrawn_on",
         ),
+        section("Lawful basis", "consent.lawful_basis_note", when=LAWFUL_BASIS),
         section(
             "Signatures",
             note("I understand what will be recorded and shared, and that I may change my mind at any time."),
@@ -301,9 +288,9 @@ FORM = Form(
         tuple(must(f"is1.{name}", source=_NSPCC4) for name in EXPLANATIONS),
         must("is1.agencies", source="National CAF", when=~REFUSED),
         must("is1.exclusions", source="Public practice, Oxfordshire", unless_stated_none=True),
-        must("consent.given", source="Kirklees escalation 6"),
+        must("consent.given", source="Kirklees escalation 6", firm=True),
         must("is1.signature_practitioner.name", source="Kirklees escalation 6"),
-        must("consent.verbal_detail", source=_NSPCC4, when=VERBAL),
+        must("consent.verbal_detail", source=_NSPCC4, when=VERBAL, firm=True),
         should("is1.adults_covered", source="Public practice, Herefordshire"),
         should("is1.leaflet_given", source="Kirklees de-escalation"),
         should("is1.fair_processing_given", source="Sandwell 1.1.2"),
@@ -319,7 +306,6 @@ FORM = Form(
         excluded_not_agreed,
         signatory_holds_responsibility,
         someone_signs,
-        refusal_has_consequences,
         signed_on_paper,
     ),
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..cases.blocks import Block, Group, Rows, as_text, asked
 from ..cases.case import Case
-from ..cases.confidential import Withheld, withheld
+from ..cases.confidential import Withheld
 from ..cases.dates import show_date
 from ..cases.kinds import Choice, Kind, Stated, Unusable
 from ..cases.settings import Settings
@@ -33,7 +33,8 @@ from ..render.layout import (
     Ticks,
 )
 from .form import Form
-from .requirements import CONFIRM, MUST, SHOULD
+from .requirements import MUST, SHOULD
+from .withholding import kept, on_sheet
 
 NOT_ANSWERED = "Not answered"
 NOT_PROVIDED = "Not provided"
@@ -73,9 +74,8 @@ def content(
     urgent: bool,
 ) -> Content:
     """The display text of one case for one form, with what goes on its last page."""
-    found = list(findings)
     needed, moot = _needs(form, case)
-    wording = _Wording(urgent, needed, moot, withheld(case))
+    wording = _Wording(urgent, needed, moot, kept(form, case))
     made = Content(
         _furniture(form, case, settings, draft),
         sections=form.sections_of(case),
@@ -84,36 +84,44 @@ def content(
     )
     for item in form.layout.items():
         _fill(made, item, form, case, wording)
-    for finding in found:
-        if finding.accepted:
-            made.accepted.append(Remark(finding.code, f"{finding.message}: {finding.accepted}"))
-        elif finding.code == CONFIRM:
-            made.questions.append(Remark(form.label(finding.path), finding.message))
-        elif finding.code in (MUST, SHOULD):
-            made.gaps.append(Remark(form.label(finding.path), NOT_KNOWN_YET if urgent else NOT_PROVIDED))
-        elif finding.level in (Level.ERROR, Level.WARNING):
-            made.gaps.append(Remark(form.label(finding.path), finding.message))
+    if form.copy is None or form.copy.office:
+        for finding in findings:
+            _remark(made, finding, form, wording)
     return made
+
+
+def _remark(made: Content, finding: Finding, form: Form, wording: _Wording) -> None:
+    """What the last page says of one finding; of a withheld answer no more than that."""
+    where = form.label(finding.path)
+    what = WITHHELD if wording.secrets.covers(finding.path) else finding.message
+    if finding.accepted:
+        made.accepted.append(Remark(finding.code, f"{what}: {finding.accepted}"))
+    elif finding.level is Level.QUESTION:
+        made.questions.append(Remark(where, finding.message))
+    elif finding.code in (MUST, SHOULD):
+        made.gaps.append(Remark(where, NOT_KNOWN_YET if wording.urgent else NOT_PROVIDED))
+    elif finding.level in (Level.ERROR, Level.WARNING):
+        made.gaps.append(Remark(where, what))
 
 
 def confidential_sheet(
     form: Form, case: Case, settings: Settings, *, draft: bool
 ) -> tuple[Layout, Content] | None:
-    """The separate sheet for the recipient alone: what the document itself withholds. ``None`` when there is nothing."""
-    rows = []
-    for path in (*withheld(case).paths, *form.private):
-        value = case.at(path)
-        if value is not None and form.prints(path):
-            rows.append(
-                {
-                    "what": form.label(path),
-                    "answer": as_text(value, asked(form.case, _without_numbers(path)).kind),
-                }
-            )
+    """The separate sheet with what the document withholds, for those readers who may have it.
+
+    ``None`` when nothing is withheld, or when nobody for whom the document is made may have it.
+    """
+    paths, readers = on_sheet(form, case)
+    rows = [
+        {"what": form.label(path), "answer": as_text(value, asked(form.case, _without_numbers(path)).kind)}
+        for path in paths
+        if (value := case.at(path)) is not None
+    ]
     if not rows:
         return None
     made = Content(
         replace(_furniture(form, case, settings, draft), title=f"{SHEET_TITLE}: {form.title}"),
+        answers={"readers": "; ".join(reader.words for reader in readers)},
         tables={"withheld": Rowed(rows)},
     )
     return SHEET_LAYOUT, made
@@ -122,12 +130,12 @@ def confidential_sheet(
 SHEET_LAYOUT = Layout(
     "confidential_sheet",
     SHEET_TITLE,
-    "For the recipient of the document alone. Keep it apart from the document; never give it to the family, a party "
-    "or their advisers.",
+    "Keep it apart from the document; never give it to the family, a party or their advisers.",
     (
         Section(
             "What the document withholds",
             (
+                Line("readers", "For these readers alone", wide=True),
                 Table(
                     "withheld",
                     "Withheld answers",
@@ -140,16 +148,21 @@ SHEET_LAYOUT = Layout(
 
 
 def _furniture(form: Form, case: Case, settings: Settings, draft: bool) -> Furniture:
+    """Head, foot and letterhead. A letterhead that names a withheld school is left out."""
+    letterhead = "\n".join(part for part in (settings.organisation, *_letterhead(settings)) if part)
+    marking = f"Copy for {form.copy.words} · {settings.marking}" if form.copy else settings.marking
+    if any(kept(form, case).shown_in(letterhead)):
+        settings, letterhead = replace(settings, organisation="", logo=""), ""
     return Furniture(
         reference=case.given("reference") or "No reference",
         title=form.title,
         version=form.version(case),
         date=show_date(case.today),
-        marking=settings.marking,
+        marking=marking,
         draft=draft,
         who=form.who(case),
         organisation=settings.organisation,
-        letterhead="\n".join(part for part in (settings.organisation, *_letterhead(settings)) if part),
+        letterhead=letterhead,
         logo=settings.logo,
     )
 
@@ -187,8 +200,8 @@ def _rows(item: Table | Cards, form: Form, case: Case, wording: _Wording) -> Row
     rows = []
     inner = item.items if isinstance(item, Cards) else tuple(Line(c.key, c.label) for c in item.columns)
     for number, row in enumerate(value):
-        if row is None:
-            continue
+        if row is None or wording.secrets.covers(f"{item.path}[{number}]"):
+            continue  # even that there is such an entry may be told in confidence
         texts = {}
         for part in inner:
             path = f"{item.path}[{number}].{part.path}"
@@ -197,13 +210,14 @@ def _rows(item: Table | Cards, form: Form, case: Case, wording: _Wording) -> Row
             if (
                 part.path == "address"
                 and answer is None
+                and not wording.secrets.covers(path)
                 and getattr(row, "same_address_as_child", "") == "yes"
             ):
                 texts[part.path] = SAME_ADDRESS
                 continue
             texts[part.path] = _answer(part, kind, answer, path, wording, False)
         rows.append(texts)
-    return Rowed(rows)
+    return Rowed(rows) if rows else Rowed(stated=WITHHELD)
 
 
 def _answer(
@@ -216,6 +230,9 @@ def _answer(
 ) -> str:
     if wording.secrets.covers(path):
         return WITHHELD
+    if isinstance(value, Block) and (hidden := wording.secrets.inside(path)):
+        shown = {name: each for name, each in value.__dict__.items() if name not in hidden | {"unknown"}}
+        return f"{as_text(type(value)(**shown), kind)} {WITHHELD}".strip()
     if isinstance(item, Ticks) and isinstance(kind, Choice):
         return _ticks(kind, value, "" if blank or value is not None else wording.gap(path))
     if value is None:

@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..cases.case import Case, all_words
-from ..cases.confidential import withheld
 from ..cases.settings import Settings
+from ..cases.telltales import legible
 from ..findings import Finding
 from .form import Form
 from .present import SHEET_LAYOUT, confidential_sheet, content
 from .shared_rules import tells_who
+from .withholding import kept, open_words, own_words
 
 if TYPE_CHECKING:
     from ..render.layout import Content, Layout
+    from ..render.proof import Discloses
 
 
 @dataclass(frozen=True)
@@ -42,17 +44,17 @@ class Made:
 def produce(
     form: Form, case: Case, findings: Iterable[Finding], urgent: bool, settings: Settings, wanted: Wanted
 ) -> list[Made]:
-    """The finished documents of one case for one form, each proven.
+    """The finished documents of one case for one form, each proven: the form itself and, where needed, the sheet.
 
-    Raises :class:`~caseforms.errors.BadTemplate` or :class:`~caseforms.errors.ProofFailed`; nothing is written here.
+    The sheet comes along only when a reader of this copy may have it. Raises :class:`~caseforms.errors.BadTemplate` or
+    :class:`~caseforms.errors.ProofFailed`; nothing is written here.
     """
     made = content(form, case, findings, settings, draft=wanted.draft, urgent=urgent)
-    told_anyway = urgent and form.for_authorities  # the finding says so; the referral goes without waiting
-    secrets = () if told_anyway else tuple(word for _, word in withheld(case).words)
-    stem = f"{file_stem(case)}-{form.code.replace('_', '-')}"
-    papers = [_Paper(stem, form.layout, made, secrets)]
-    if form.has_sheet and (sheet := confidential_sheet(form, case, settings, draft=wanted.draft)):
-        papers.append(_Paper(f"{stem}-confidential-sheet", *sheet, ()))
+    code = f"{form.code}-{form.copy.code}" if form.copy else form.code
+    stem = f"{file_stem(form, case)}-{code.replace('_', '-')}"
+    papers = [_Paper(stem, form.layout, made, _discloses(form, case, urgent))]
+    if sheet := confidential_sheet(form, case, settings, draft=wanted.draft):
+        papers.append(_Paper(f"{stem}-confidential-sheet", *sheet))
     if not (wanted.word and wanted.pdf):
         return [(_word if wanted.word else _pdf)(paper, wanted) for paper in papers]
     from ..render.side_by_side import side_by_side
@@ -68,28 +70,28 @@ class _Paper:
     stem: str
     layout: Layout
     content: Content
-    forbidden: tuple[str, ...]
+    discloses: Discloses | None = None
 
     def name(self, wanted: Wanted, ending: str) -> str:
         return f"{self.stem}{'-draft' if wanted.draft else ''}.{ending}"
 
 
 def _word(paper: _Paper, wanted: Wanted) -> Made:
-    from ..render.proof import prove_word
+    from ..render.proof import prove_name, prove_word
     from ..render.word import template_file, write_word
 
     data = write_word(paper.layout, paper.content, template_file(paper.layout.code, wanted.templates))
-    prove_word(data, paper.layout, paper.content, paper.forbidden)
-    return Made(paper.name(wanted, "docx"), data)
+    prove_word(data, paper.layout, paper.content, paper.discloses)
+    return Made(prove_name(paper.name(wanted, "docx"), paper.discloses), data)
 
 
 def _pdf(paper: _Paper, wanted: Wanted) -> Made:
     from ..render.pdf import write_pdf
-    from ..render.proof import prove_pdf
+    from ..render.proof import prove_name, prove_pdf
 
     data = write_pdf(paper.layout, paper.content)
-    prove_pdf(data, paper.layout, paper.content, paper.forbidden)
-    return Made(paper.name(wanted, "pdf"), data)
+    prove_pdf(data, paper.layout, paper.content, paper.discloses)
+    return Made(prove_name(paper.name(wanted, "pdf"), paper.discloses), data)
 
 
 def ready_for_many() -> None:
@@ -99,10 +101,31 @@ def ready_for_many() -> None:
     from ..render import pdf, word  # noqa: F401
 
 
-def file_stem(case: Case) -> str:
-    """What the case's files are called: its reference, or a number when that is missing or tells who the child is."""
+def _discloses(form: Form, case: Case, urgent: bool) -> Discloses | None:
+    """Tells of a text in a finished file whether it gives away what the document withholds.
+
+    Words that the form itself prints for every case cannot be told from a leak there; the check of the answers still
+    finds them. An urgent referral goes with what its finding warned of.
+    """
+    patterns = kept(form, case).patterns()
+    if not patterns:
+        return None
+    told = [text for _, text in open_words(form, case)] if urgent and form.for_authorities else []
+    printed_anyway = legible(" \n ".join((*own_words(form), *told)))
+    patterns = [each for each in patterns if not each.search(printed_anyway)]
+
+    def discloses(text: str) -> bool:
+        seen = legible(text)
+        return any(each.search(seen) for each in patterns)
+
+    return discloses
+
+
+def file_stem(form: Form, case: Case) -> str:
+    """What the case's files are called: its reference, or a number when that is missing or tells who or where the child is."""
     reference = case.given("reference")
-    if isinstance(reference, str) and not tells_who(case, reference):
+    tells_where = isinstance(reference, str) and any(kept(form, case).shown_in(reference))
+    if isinstance(reference, str) and not tells_who(case, reference) and not tells_where:
         clean = re.sub(r"[^A-Za-z0-9]+", "-", reference).strip("-")
         if clean:
             return clean[:60]

@@ -15,11 +15,9 @@ from ..cases.confidential import squeezed
 from ..cases.kinds import Stated
 from .form import Form, cards, note, section, table, whole
 from .identity import identity
-from .referral_agencies import (
-    AGENCY_REQUIREMENTS,
-    AGENCY_RULES,
-    AGENCY_SECTIONS,
-)
+from .readers import MANAGER, OWN_FILE, SOCIAL_CARE
+from .referral_agencies import AGENCY_REQUIREMENTS, AGENCY_SECTIONS
+from .referral_agency_rules import AGENCY_RULES
 from .referral_questions import (
     RISKS,
     ReferralCase,
@@ -36,13 +34,17 @@ from .referral_rules import (
     INJURED,
     KIRKLEES,
     LATE,
+    LIMITED,
+    MAY_NEED_COURT,
     NOT_IN_NEED,
     NOT_SPOKEN_TO,
     PARENTS_UNAWARE,
     PROCEEDINGS,
+    PUBLIC_LAW,
     REFERRAL_RULES,
     RESTS_ON_CONSENT,
     S47,
+    THREE_CONSENTS,
     no,
     yes,
 )
@@ -52,6 +54,7 @@ from .requirements import (
     Problem,
     Requirements,
     confirm,
+    given,
     must,
     rule,
     says,
@@ -75,6 +78,7 @@ _OTHERS = "Public practice, referral form for other agencies"
     "The name is printed on the confidential sheet alone.",
     "NSPCC toolkit; public practice, Leicestershire",
     always=True,
+    firm=True,
 )
 def anonymous_stays_so(case: ReferralCase) -> Iterator[Problem]:
     """The name of an anonymous person stands in no answer that the form prints."""
@@ -104,6 +108,7 @@ _ADULT = (
     "email",
     "safe_to_contact",
     "safe_contact_note",
+    "confidential",
     "first_language",
     "interpreter_needed",
     "ethnicity",
@@ -117,11 +122,9 @@ FORM = Form(
     code="referral",
     title="Referral to children’s social care",
     purpose="Referral of a child in need, or in need of protection, by the agency that has the concern",
-    readers=("children’s social care", "allocated social worker", "case file", "line manager"),
+    readers=(SOCIAL_CARE, SOCIAL_CARE.called("the allocated social worker", "social_worker"), OWN_FILE, MANAGER),
     case=ReferralCase,
     urgent=S47.holds,
-    has_sheet=True,
-    for_authorities=True,
     private=(
         "referral.confidential_info",
         "referral.anonymity",
@@ -135,6 +138,7 @@ FORM = Form(
                 "If a child is in immediate danger, ring 999 before you write. Telephone first; this form confirms."
             ),
             "referral.basis",
+            "level_of_need",
             "referral.agency",
             whole("local_authority", "To"),
             "referral.immediate_danger",
@@ -166,6 +170,7 @@ FORM = Form(
             whole("child.address"),
             "child.telephone",
             "child.current_carer",
+            "child.confidential",
             "child.where_now",
             "child.where_now_at",
             "child.description",
@@ -214,6 +219,7 @@ FORM = Form(
                 "also_assessed",
                 "same_address_as_child",
                 "address",
+                "confidential",
             ),
             cards(
                 "household",
@@ -227,6 +233,7 @@ FORM = Form(
                 "also_assessed",
                 "same_address_as_child",
                 "address",
+                "confidential",
             ),
             cards(
                 "significant_others",
@@ -243,6 +250,7 @@ FORM = Form(
                 "address",
                 "safe_to_contact",
                 "safe_contact_note",
+                "confidential",
                 "risk_to_children",
                 "risk_offence",
                 "is_father_of_unborn",
@@ -278,6 +286,7 @@ FORM = Form(
             "consent.verbal_detail",
             "consent.scope",
             table("consent.covers_whom"),
+            "consent.limits_explained",
             table("consent.share_with"),
             table("consent.do_not_share_with"),
             "consent.young_person_competent",
@@ -286,6 +295,7 @@ FORM = Form(
             "consent.lawful_basis_note",
             "consent.review_on",
             "consent.withdrawn_on",
+            "consent.override_ground",
             "consent.override_reason",
             whole("consent.decided_by"),
             whole("consent.manager"),
@@ -348,6 +358,7 @@ FORM = Form(
             ),
             "proceedings.exist",
             "proceedings.law_type",
+            "proceedings.concern_is_new",
             "proceedings.court",
             "proceedings.case_number",
             "proceedings.application_type",
@@ -396,7 +407,7 @@ FORM = Form(
         ),
     ),
     requirements=Requirements(
-        must("referral.basis", source="Cafcass 2.61–2.63", always=True),
+        must("referral.basis", source="Cafcass 2.61–2.63", always=True, firm=True),
         must("referral.agency", source=_GOOD),
         must("referral.subject", source="Public practice, Kent and Bromley"),
         must("referral.immediate_danger", source="Cafcass 2.87", answered=True),
@@ -427,6 +438,7 @@ FORM = Form(
             when=no("lead_consulted", "the lead was not consulted"),
         ),
         identity("referral", urgent_form=True),
+        should("child.telephone", "child.health_visitor", source=_CF, when=CAFCASS),
         should("child.where_now", source="Cafcass 2.81", when=S47 & BORN),
         should("child.special_requirements", "child.interpreter_needed", source=_CF),
         should("referral.father_not_named_reason", source=_GOOD, when=FATHER_NOT_NAMED),
@@ -435,15 +447,15 @@ FORM = Form(
         should("parents[].telephone", source=_POOR),
         should("professionals", source=_CF),
         should("professionals[].name", "professionals[].role", "professionals[].telephone", source=_GOOD),
-        must("consent.given", source=_KM, when=RESTS_ON_CONSENT),
+        must("consent.given", source=_KM, when=RESTS_ON_CONSENT, firm=True),
         should("consent.given", source="Cafcass 2.63, 2.99", when=S47),
         should("consent.given", source=_KIRKLEES, when=AFTER_CAF_REFUSAL),
         should("consent.sought", source="Cafcass 2.99"),
         should("referral.caf_refused", source=_KIRKLEES, when=IN_NEED & KIRKLEES),
         should("referral.caf_refused_on", "referral.caf_refused_reason", source=_KIRKLEES, when=CAF_REFUSED),
         must("referral.evidence_base", source=_KIRKLEES, when=AFTER_CAF_REFUSAL),
-        must("referral.child_consent", source=_CF_CONSENT, when=CAFCASS & IN_NEED),
-        must("consent.court_consent", source=_CF_CONSENT, when=CAFCASS & IN_NEED & PROCEEDINGS),
+        must("referral.child_consent", source=_CF_CONSENT, when=THREE_CONSENTS, firm=True),
+        must("consent.court_consent", source=_CF_CONSENT, when=THREE_CONSENTS & PROCEEDINGS, firm=True),
         should(
             "consent.override_reason",
             source="Cafcass 2.63, 2.98–2.99",
@@ -563,7 +575,7 @@ FORM = Form(
         ),
         should("referral.desired_outcome", source="Public practice, Cambridgeshire"),
         AGENCY_REQUIREMENTS,
-        must("proceedings.exist", source=_CF, when=CAFCASS, answered=True),
+        must("proceedings.exist", source=_CF, when=MAY_NEED_COURT, answered=True, firm=True),
         should(
             "proceedings.court",
             "proceedings.case_number",
@@ -573,6 +585,7 @@ FORM = Form(
             source=_CF,
             when=PROCEEDINGS,
         ),
+        should("proceedings.concern_is_new", source="Cafcass 2.77", when=CAFCASS & PUBLIC_LAW),
         should("referral.court_informed", source="Cafcass 2.106", when=CAFCASS & S47 & PROCEEDINGS),
         should(
             "referral.court_informed_at",
@@ -590,6 +603,12 @@ FORM = Form(
         must("author.relationship_to_child", "author.known_since", source=_POOR, answered=True),
         should("author.completed_at", source="Cafcass 2.95"),
         must("referral.signature.name", source="Cafcass 2.97"),
+        confirm(
+            "Nothing in this referral goes beyond what the family agreed to share.",
+            "NSPCC information sharing 4",
+            RESTS_ON_CONSENT & LIMITED,
+            "consent.scope",
+        ),
         confirm(
             "The account is accurate, and a reader can tell fact from opinion.",
             _GOOD,
@@ -615,6 +634,13 @@ FORM = Form(
             "The person with first-hand knowledge of the concern has written this.",
             "Cafcass 2.100",
             path="author.name",
+        ),
+        confirm(
+            "The child was listened to, and asked nothing more once there was a suspicion; the child knows that it may have "
+            "to be told again, and nobody promised that it would stay a secret.",
+            "Cafcass 2.89, 2.92",
+            when=CAFCASS & given("referral.child_words", "the child said something"),
+            path="referral.child_words",
         ),
     ),
     rules=(

@@ -5,25 +5,20 @@ only there are its answers expected.
 """
 
 from collections.abc import Iterator
-from datetime import date
-from itertools import pairwise
-from typing import Annotated, Any
+from typing import Annotated
 
 from ..cases import codes
 from ..cases.answers import Chosen, ChosenMany, Date, Long, Period, Phone, Text, When, YesNo, YesNoUnknown
 from ..cases.blocks import Block, Group, Rows, ask, questions
-from ..cases.case import Case
 from ..cases.kinds import Choice, Kind, Multi, NumberKind, Stated, Unusable, options
-from ..findings import Level
 from .form import Section, note, section, table
-from .requirements import Condition, Problem, Requirement, confirm, rule, says, should
+from .requirements import Condition, Requirement, confirm, says, should
 
 _HEALTH = "Peterborough & Cambridgeshire, health professionals"
 _CAMHS = "Peterborough & Cambridgeshire, CAMHS"
 _PROBATION = "Peterborough & Cambridgeshire, probation"
 _HOUSING = "Peterborough & Cambridgeshire, housing"
 _EDUCATION = "Peterborough & Cambridgeshire, education"
-_W = Level.WARNING
 _Rest = Stated | Unusable | None
 
 #: The agencies that have a part of their own, with its title.
@@ -353,18 +348,6 @@ AGENCY_REQUIREMENTS: tuple[Requirement, ...] = (
     *_expected("probation", Probation, _PROBATION),
     *_expected("housing", Housing, _HOUSING),
     *_expected("education", Education, _EDUCATION),
-    should(
-        "referral.probation.contact_with_children[].supervised_by",
-        source=_PROBATION,
-        when=PROBATION
-        & Condition(
-            "contact is supervised",
-            lambda case: any(
-                row.supervision == "supervised"
-                for _, row in case.rows("referral.probation.contact_with_children")
-            ),
-        ),
-    ),
     confirm(
         "Why you escalate now is clear to a reader outside the health service.",
         _HEALTH,
@@ -379,96 +362,6 @@ AGENCY_REQUIREMENTS: tuple[Requirement, ...] = (
     ),
 )
 
-
-@rule(
-    "REF-20",
-    "Answers of another agency are not printed",
-    "Only the part of the referrer’s own agency is printed; what stands in another part would reach no page.",
-    "Peterborough & Cambridgeshire, good referral",
-    _W,
-)
-def only_own_agency(case: Case) -> Iterator[Problem]:
-    """Only the part of the referrer's agency is answered."""
-    for agency, title in AGENCIES.items():
-        if case.at(f"referral.{agency}") is not None and not case.says("referral.agency", agency):
-            yield Problem(
-                f"referral.{agency}",
-                f"the part “{title}” is answered, but the referrer’s agency is another one",
-                "Move what matters to the other questions, or correct “agency”.",
-            )
-
-
-@rule(
-    "REF-21",
-    "Little can be done without the child’s details",
-    "A referral that began with an adult must still say who the child is.",
-    f"{_HEALTH}; probation",
-    _W,
-)
-def child_details_present(case: Case) -> Iterator[Problem]:
-    """Health and probation, whose clients are often the parents, give the child's details."""
-    if not case.says("referral.agency", "health", "probation"):
-        return
-    unborn = case.says("child.is_unborn", "yes")
-    named = case.given("child.given_names") or case.given("child.family_name")
-    if unborn:
-        named = any(case.given(f"{path}.name") for path, _ in case.rows("parents"))
-    if not named or not case.given("child.edd" if unborn else "child.dob"):
-        yield Problem(
-            "child",
-            "the child’s name or date of birth is not known: little can be done without the child’s details",
-            "Ask the family or another service before you send it, unless that would delay protection.",
-        )
-
-
-@rule(
-    "REF-22",
-    "A present concern is more than twelve months old",
-    "Present and historical concerns are kept apart, so that the reader sees what is happening now.",
-    _CAMHS,
-    _W,
-)
-def present_is_present(case: Case) -> Iterator[Problem]:
-    """Present concerns are dated within the last twelve months."""
-    for path, row in case.rows("referral.camhs.present_concerns"):
-        if isinstance(row.date, date) and row.date < _a_year_before(case.today):
-            yield Problem(
-                f"{path}.date",
-                "a present concern is dated more than twelve months ago",
-                "Move it to “historical_concerns”, or give the date on which it last happened.",
-            )
-
-
-@rule(
-    "REF-23",
-    "Historical concerns are not in order of date",
-    "A history is read from the oldest to the newest.",
-    _CAMHS,
-    Level.ADVICE,
-)
-def history_in_order(case: Case) -> Iterator[Problem]:
-    """Historical concerns stand in order of date."""
-    dated: list[tuple[str, Any]] = [
-        (path, row.date)
-        for path, row in case.rows("referral.camhs.historical_concerns")
-        if isinstance(row.date, date)
-    ]
-    for (_, before), (path, after) in pairwise(dated):
-        if after < before:
-            yield Problem(
-                f"{path}.date", "this concern is older than the one before it", "Put the oldest first."
-            )
-
-
-def _a_year_before(day: date) -> date:
-    return (
-        day.replace(year=day.year - 1, day=28)
-        if (day.month, day.day) == (2, 29)
-        else day.replace(year=day.year - 1)
-    )
-
-
-AGENCY_RULES = (only_own_agency, child_details_present, present_is_present, history_in_order)
 
 #: The type of the questions “referral.health” and so on.
 HealthPart = Annotated[Health | _Rest, Group(Health)]

@@ -1,19 +1,19 @@
 """The referral's conditions and rules: consent by route, danger, who is referred, what is reported, the order of times."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from ..cases.blocks import is_value
 from ..cases.case import Case
 from ..cases.dates import Moment
 from ..findings import Level
+from ..profiles.areas import area_of
 from .referral_agencies import of
 from .requirements import UNBORN, Condition, Problem, rule, says
 from .signing import to_be_signed
 
 _W = Level.WARNING
 _CF = "Cafcass 2.102"
-_CF_CONSENT = "Cafcass 2.63"
 _KM = "Kent and Medway 8"
 _GOOD = "Peterborough & Cambridgeshire, good referral"
 _POOR = "Peterborough & Cambridgeshire, poor referral"
@@ -30,13 +30,35 @@ IN_NEED = _basis("s17", "disabled_children", text="the child is referred as a ch
 NOT_IN_NEED = Condition("the referral is not as a child in need", lambda case: not IN_NEED.holds(case))
 CAFCASS = of("cafcass")
 PROCEEDINGS = says("proceedings.exist", "yes", text="there are court proceedings")
+PUBLIC_LAW = says("proceedings.law_type", "public_law", text="the proceedings are public law")
 CAF_REFUSED = says("referral.caf_refused", "yes", text="a common assessment was refused")
-KIRKLEES = Condition("the area is Kirklees", lambda case: case.given("profile") == "kirklees")
-AFTER_CAF_REFUSAL = IN_NEED & KIRKLEES & CAF_REFUSED
-RESTS_ON_CONSENT = Condition(
-    "the child is referred as a child in need",
-    lambda case: IN_NEED.holds(case) and not AFTER_CAF_REFUSAL.holds(case),
+KIRKLEES = Condition("the area is Kirklees", lambda case: area_of(case.given("profile")) == "kirklees")
+_KIRKLEES_REFUSAL = IN_NEED & KIRKLEES & CAF_REFUSED
+AFTER_CAF_REFUSAL = Condition(
+    _KIRKLEES_REFUSAL.text, lambda case: _KIRKLEES_REFUSAL.holds(case) and not CAFCASS.holds(case)
 )
+
+
+def _by_consent(*bases: str) -> Callable[[Case], bool]:
+    """Whether the kind of referral is left open and “consent.basis” says which it is."""
+    return lambda case: case.given("referral.basis") in (None, "other") and case.says("consent.basis", *bases)
+
+
+_RESTING = _by_consent("s17", "promoting_welfare", "early_help", "extended_checks")
+_WELFARE = _by_consent("promoting_welfare")
+RESTS_ON_CONSENT = Condition(
+    "the referral rests on consent",
+    lambda case: _RESTING(case) or (IN_NEED.holds(case) and not AFTER_CAF_REFUSAL.holds(case)),
+)
+THREE_CONSENTS = Condition(
+    "Cafcass refers a child in need, or the referral promotes welfare",
+    lambda case: _WELFARE(case) or (CAFCASS.holds(case) and IN_NEED.holds(case)),
+)
+MAY_NEED_COURT = Condition(
+    "Cafcass refers, or the referral promotes welfare",
+    lambda case: CAFCASS.holds(case) or THREE_CONSENTS.holds(case),
+)
+LIMITED = says("consent.given", "limited", text="consent is given in part")
 DANGER = says("referral.immediate_danger", "yes", text="there is immediate danger")
 INJURED = says("referral.injuries", "yes", text="there are visible injuries")
 PARENTS_UNAWARE = says("consent.parents_aware", "no", text="the parents are not aware of the referral")
@@ -50,9 +72,9 @@ FATHER_NOT_NAMED = UNBORN & Condition(
     ),
 )
 ABOUT_COURT = Condition(
-    "Cafcass refers, or there is something to say about a court",
+    "Cafcass refers, the court’s consent is needed, or there is something to say about a court",
     lambda case: (
-        CAFCASS.holds(case)
+        MAY_NEED_COURT.holds(case)
         or any(
             case.at(path) is not None
             for path in (
@@ -124,27 +146,6 @@ def child_can_be_found(case: Case) -> Iterator[Problem]:
             "child",
             "neither name nor description nor whereabouts of the child is given",
             "Add the name, “description” or “where_now”.",
-        )
-
-
-@rule(
-    "REF-02",
-    "A referral as a child in need rests on consent",
-    "Children’s social care cannot accept it without. After "
-    "a refusal, consider whether the child may suffer significant harm without services; if so, it is a child "
-    "protection referral. In Kirklees a referral may follow a refused CAF, with clear evidence.",
-    f"{_KM}; {_CF_CONSENT}; {_KIRKLEES}",
-)
-def consent_is_given(case: Case) -> Iterator[Problem]:
-    """Consent is given in full or in part for a referral as a child in need."""
-    if IN_NEED.holds(case) and case.says("consent.given", "refused", "not_sought"):
-        words = "consent is refused" if case.says("consent.given", "refused") else "consent was not sought"
-        level = _W if AFTER_CAF_REFUSAL.holds(case) else None
-        yield Problem(
-            "consent.given",
-            f"{words}: a referral as a child in need rests on it",
-            "Ask the parents; consider with your lead whether the child is at risk of significant harm.",
-            level,
         )
 
 
@@ -263,27 +264,6 @@ def assessments_attached(case: Case) -> Iterator[Problem]:
 
 
 @rule(
-    "REF-08",
-    "Cafcass refers as a child in need only with three consents",
-    "The parents’, the child’s and, in open "
-    "proceedings, the court’s. Without them, consider whether the child is at risk of significant harm.",
-    _CF_CONSENT,
-)
-def cafcass_consents(case: Case) -> Iterator[Problem]:
-    """Cafcass has the consent of child and court."""
-    if not (CAFCASS.holds(case) and IN_NEED.holds(case)):
-        return
-    if case.says("referral.child_consent", "refused", "not_sought"):
-        yield Problem(
-            "referral.child_consent", "the child’s consent is not there", "Ask the child, if old enough."
-        )
-    if PROCEEDINGS.holds(case) and case.says("consent.court_consent", "refused", "requested", "not_required"):
-        yield Problem(
-            "consent.court_consent", "the court’s consent is not there", "Ask the court before you send it."
-        )
-
-
-@rule(
     "REF-10",
     "A professional who refers is named",
     "The identity of a professional is not confidential, save "
@@ -308,22 +288,6 @@ def professional_is_named(case: Case) -> Iterator[Problem]:
 
 
 signed_on_paper = to_be_signed("REF-11", "Cafcass 2.97", "referral.signature")
-
-
-@rule(
-    "REF-12",
-    "The family excluded social care",
-    "Consent that leaves out children’s social care is no consent to this referral.",
-    "Public practice, Oxfordshire",
-)
-def social_care_not_excluded(case: Case) -> Iterator[Problem]:
-    """Children's social care is not among the excluded agencies when the referral rests on consent."""
-    if RESTS_ON_CONSENT.holds(case):
-        for path, row in case.rows("consent.do_not_share_with"):
-            if row.agency == "children_s_social_care" and not is_value(row.limits):
-                yield Problem(
-                    path, "the family does not agree to sharing with children’s social care", "Ask again."
-                )
 
 
 @rule(
@@ -367,16 +331,13 @@ def timeframe_fits(case: Case) -> Iterator[Problem]:
 
 REFERRAL_RULES = (
     child_can_be_found,
-    consent_is_given,
     police_were_called,
     subject_is_clear,
     times_in_order,
     reported_is_labelled,
     assessments_attached,
-    cafcass_consents,
     professional_is_named,
     signed_on_paper,
-    social_care_not_excluded,
     disability_fits,
     timeframe_fits,
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..findings import Level, register
+from ..profiles.areas import CURRENT_LAW, area_of
 
 MUST = register(
     "M01",
@@ -80,12 +81,21 @@ def basis_is(*bases: str) -> Condition:
     return says("consent.basis", *bases, text=f"the basis is {' or '.join(bases)}")
 
 
+LAWFUL_BASIS = Condition(
+    "the area goes by current law, or the lawful basis is given",
+    lambda case: (
+        area_of(case.given("profile")) == CURRENT_LAW or case.at("consent.lawful_basis_note") is not None
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Requirement:
     """One or more answers that a document needs.
 
     ``stated`` is what may stand in place of a value: ``"none"`` accepts “none” and “not applicable”, ``"any"`` also
-    “not known”. ``always`` keeps a *must* an error in a section 47 referral. ``[]`` in a path means every row.
+    “not known”. ``always`` keeps a *must* an error in a section 47 referral. ``firm``: an error at one of the paths cannot
+    be accepted away. ``[]`` in a path means every row.
     """
 
     code: str
@@ -95,6 +105,7 @@ class Requirement:
     stated: str = ""
     always: bool = False
     message: str = ""
+    firm: bool = False
 
 
 def must(
@@ -104,10 +115,11 @@ def must(
     unless_stated_none: bool = False,
     answered: bool = False,
     always: bool = False,
+    firm: bool = False,
 ) -> Requirement:
     """Answers without which the document is not final. ``answered``: “not known” is an answer too."""
     stated = "any" if answered else "none" if unless_stated_none else ""
-    return Requirement(MUST, paths, source, when, stated, always)
+    return Requirement(MUST, paths, source, when, stated, always, firm=firm)
 
 
 def should(*paths: str, source: str, when: Condition | None = None) -> Requirement:

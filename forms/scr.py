@@ -15,6 +15,7 @@ from ..cases.kinds import Choice, Multi, NumberKind, Stated, Unusable, options
 from ..cases.people import Signature
 from .form import Form, cards, note, section, table, whole
 from .identity import identity
+from .readers import MANAGER
 from .requirements import Condition, Requirement, Requirements, confirm, must, says, should
 from .scr_rules import CHILDREN_AT_RISK, RULES
 from .scr_stages import (
@@ -248,6 +249,7 @@ _PERSON = (
     "lives_with_child",
     "same_address_as_child",
     "address",
+    "confidential",
 )
 
 
@@ -265,7 +267,10 @@ FORM = Form(
     code="scr",
     title="Serious Case Review notification or update",
     purpose="Tells the directors of a child’s death or serious injury, and of each significant stage of the review",
-    readers=("Regional Director", "Corporate Director with safeguarding responsibility"),
+    readers=(
+        MANAGER.called("the Regional Director", "regional_director"),
+        MANAGER.called("the Corporate Director with safeguarding responsibility", "corporate_director"),
+    ),
     case=ScrCase,
     sections=(
         section(
@@ -311,6 +316,7 @@ FORM = Form(
             "child.ethnicity_other",
             "child.religion",
             whole("child.address", "Address"),
+            "child.confidential",
             "child.disability",
             "child.disability_codes",
             "child.special_requirements",
@@ -350,6 +356,7 @@ FORM = Form(
                 "same_address_as_child",
                 "also_referred",
                 "address",
+                "confidential",
             ),
             table("household", "name", "dob", "sex", "relationship"),
             "scr.family_note",
@@ -512,5 +519,4 @@ FORM = Form(
     rules=RULES,
     version=lambda case: f"1, update {case.given('scr.sequence_no') or '?'}" if UPDATE.holds(case) else "1",
     who=_initials,
-    has_sheet=True,
 )

@@ -15,8 +15,9 @@ from ..cases.kinds import Choice, Multi, Stated, Unusable, options
 from ..cases.people import Signature
 from .form import Form, Item, cards, note, section, table, whole
 from .identity import identity
+from .readers import COURT, OWN_FILE, SOCIAL_CARE
 from .requirements import Condition, Requirements, confirm, given, must, says, should
-from .section_120_rules import RULES
+from .section_120_rules import RULES, contact_in_dispute
 
 _APP3 = "Cafcass appendix III"
 _Rest = Stated | Unusable | None
@@ -51,6 +52,13 @@ class Section120(Block):
         "Does it concern physical, sexual or emotional abuse or neglect of the child?",
         _APP3,
         "past or present: then a referral is the right paper",
+    )
+    contact_dispute: YesNoUnknown = ask(
+        "Is contact with the person alleged to have done the harm in dispute?", "Cafcass 2.14, 2.79"
+    )
+    continuing_risk: YesNo = ask(
+        "Does anything suggest that the risk goes on: the contact arrangements, violence since the separation?",
+        "Cafcass 2.14, 2.79",
     )
     source_forms: Annotated[
         ChosenMany,
@@ -108,6 +116,10 @@ class Section120Case(Case):
 
 
 OTHER_SOURCE = says("section_120.source_forms", "other", text="there is another source")
+CONTACT_DISPUTE = Condition(
+    "contact with the person alleged to have done the harm is, or may be, in dispute", contact_in_dispute
+)
+NO_CONTACT_DISPUTE = says("section_120.contact_dispute", "no", text="contact is not in dispute")
 INFORMED = says("section_120.parties_informed", "yes", text="the parties are informed")
 NOT_INFORMED = says("section_120.parties_informed", "no", text="the parties are not informed")
 OBJECTION = says("section_120.party_objects", "yes", text="someone concerned objects")
@@ -121,9 +133,17 @@ FORM = Form(
     title="Section 120 notification",
     purpose="To the local authority: alleged past harm to a child from seeing or hearing the ill-treatment of another. "
     "A notification, not a referral",
-    readers=("the local authority’s children’s social care", "the court, which is informed", "case file"),
+    readers=(SOCIAL_CARE.called("the local authority’s children’s social care"), COURT, OWN_FILE),
     case=Section120Case,
-    has_sheet=True,
+    private=(
+        "local_authority.locates",
+        "disclosure.withhold_from_party",
+        "disclosure.withhold_what",
+        "disclosure.discussed_with",
+        "disclosure.legal_advice",
+        "disclosure.direction_date",
+        "disclosure.direction",
+    ),
     sections=(
         section(
             "Is this the right paper?",
@@ -134,6 +154,8 @@ FORM = Form(
             "proceedings.law_type",
             "section_120.current_risk",
             "section_120.other_harm",
+            "section_120.contact_dispute",
+            "section_120.continuing_risk",
         ),
         section(
             "To the local authority",
@@ -142,6 +164,8 @@ FORM = Form(
             whole("local_authority.address", "Address"),
             "local_authority.telephone",
             "local_authority.secure_email",
+            "local_authority.delivery",
+            "local_authority.delivery_protected",
         ),
         section(
             "The court case",
@@ -163,6 +187,7 @@ FORM = Form(
             "child.sex",
             whole("child.address", "Address"),
             "child.current_carer",
+            "child.confidential",
             whole("child.school", "School, nursery or college"),
             whole("child.gp", "GP"),
             "child.ethnicity",
@@ -185,6 +210,7 @@ FORM = Form(
                 "school",
                 "address",
                 "same_address_as_child",
+                "confidential",
             ),
             table("household", "name", "dob", "relationship"),
         ),
@@ -204,6 +230,7 @@ FORM = Form(
                 "lives_with_child",
                 "safe_to_contact",
                 "safe_contact_note",
+                "confidential",
                 "risk_to_children",
                 "risk_offence",
             ),
@@ -269,6 +296,8 @@ FORM = Form(
         must("proceedings.law_type", source="Cafcass 2.79", always=True),
         must("section_120.current_risk", source="Cafcass 2.79, appendix III", always=True),
         must("section_120.other_harm", source=_APP3, always=True),
+        must("section_120.contact_dispute", source="Cafcass 2.14, 2.79", answered=True),
+        must("section_120.continuing_risk", source="Cafcass 2.14, 2.79", when=CONTACT_DISPUTE),
         must(
             "local_authority.name",
             "local_authority.team",
@@ -330,11 +359,12 @@ FORM = Form(
         confirm(
             "Nothing suggests that the risk goes on: not the arrangements for contact, nor violence since the separation.",
             "Cafcass 2.14, 2.79",
+            when=NO_CONTACT_DISPUTE,
             path="section_120.current_risk",
         ),
         confirm(
-            "The name of the local authority does not itself give away where the child lives; otherwise the copies for "
-            "the court and the file go without section 2.",
+            "The name of the local authority does not itself give away where the child lives; otherwise “locates” is "
+            "answered with yes, and the court gets a copy of its own (“fill … --for court”).",
             "Cafcass 3.83",
             when=HIDDEN,
             path="local_authority.name",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ..cases.blocks import is_value
 from ..cases.case import Case
+from ..cases.kinds import Stated
 from ..findings import Level
 from .requirements import Problem, Rule, rule
 from .signing import to_be_signed
@@ -74,6 +75,30 @@ def no_other_harm(case: Case) -> Iterator[Problem]:
         )
 
 
+def contact_in_dispute(case: Case) -> bool:
+    """Whether contact with the person alleged to have done the harm is, or may be, in dispute."""
+    dispute = case.at("section_120.contact_dispute")
+    return dispute is not None and dispute not in ("no", Stated.NONE, Stated.NOT_APPLICABLE)
+
+
+@rule(
+    "S120-14",
+    "Something suggests that the risk goes on: a referral is due",
+    "Harm counts as past only while nothing suggests that it goes on. Arrangements for contact, or violence since the "
+    "separation, may mean that the child is still at risk: make a referral (section 47).",
+    "Cafcass 2.14, 2.79",
+    always=True,
+)
+def nothing_suggests_that_it_goes_on(case: Case) -> Iterator[Problem]:
+    """Neither contact nor violence since the separation suggests that the risk goes on."""
+    if case.says("section_120.continuing_risk", "yes"):
+        yield Problem(
+            "section_120.continuing_risk",
+            "something suggests that the risk goes on",
+            "Make a child-protection referral: form “referral”, with “basis: s47”. It takes the place of this notification.",
+        )
+
+
 @rule(
     "S120-04",
     "A referral is made on the same facts",
@@ -137,7 +162,7 @@ def incidents_lie_in_the_past(case: Case) -> Iterator[Problem]:
 )
 def missing_c1a_is_told(case: Case) -> Iterator[Problem]:
     """A ticked box without a C1A calls for the notice to the court."""
-    if _box_ticked(case) and case.says("section_120.c1a_completed", "no"):
+    if box_ticked(case) and case.says("section_120.c1a_completed", "no"):
         yield Problem(
             "section_120.c1a_completed",
             "the harm box is ticked and no C1A was completed",
@@ -148,7 +173,7 @@ def missing_c1a_is_told(case: Case) -> Iterator[Problem]:
 @rule("S120-08", "C1A is required", "Whoever ticks the harm box completes form C1A.", _APP3, _W)
 def c1a_is_required(case: Case) -> Iterator[Problem]:
     """C1A is not said to be unnecessary where a box is ticked."""
-    if _box_ticked(case) and case.says("section_120.c1a_completed", "not_required"):
+    if box_ticked(case) and case.says("section_120.c1a_completed", "not_required"):
         yield Problem(
             "section_120.c1a_completed",
             "“not required”, but a party ticked the harm box",
@@ -156,7 +181,8 @@ def c1a_is_required(case: Case) -> Iterator[Problem]:
         )
 
 
-def _box_ticked(case: Case) -> bool:
+def box_ticked(case: Case) -> bool:
+    """Whether a party ticked the harm box."""
     return any(row.answer == "yes" for _, row in case.rows("section_120.harm_boxes"))
 
 
@@ -168,17 +194,23 @@ def _box_ticked(case: Case) -> bool:
 )
 def box_for_each_party(case: Case) -> Iterator[Problem]:
     """Every party has an entry under the harm boxes."""
+    for name in parties_without_box(case) if case.rows("section_120.harm_boxes") else ():
+        yield Problem(
+            "section_120.harm_boxes",
+            f"the harm box of {name} is not recorded",
+            "Add an entry with “party” (the name as under “parents”) and “answer”.",
+        )
+
+
+def parties_without_box(case: Case) -> list[str]:
+    """The parties to the proceedings for whom no harm box is recorded."""
     boxes = [str(row.party).casefold() for _, row in case.rows("section_120.harm_boxes")]
-    if not boxes:
-        return
-    for _, person in case.rows("parents"):
-        name = str(person.name) if is_value(person.name) and person.party_role in _PARTIES else ""
-        if not any(name.casefold() in box for box in boxes):
-            yield Problem(
-                "section_120.harm_boxes",
-                f"the harm box of {name} is not recorded",
-                "Add an entry with “party” (the name as under “parents”) and “answer”.",
-            )
+    names = [
+        str(person.name)
+        for _, person in case.rows("parents")
+        if is_value(person.name) and person.party_role in _PARTIES
+    ]
+    return [name for name in names if not any(name.casefold() in box for box in boxes)]
 
 
 @rule(
@@ -260,6 +292,7 @@ RULES: tuple[Rule, ...] = (
     private_law_only,
     no_current_risk,
     no_other_harm,
+    nothing_suggests_that_it_goes_on,
     not_beside_a_referral,
     alleged_wording,
     incidents_lie_in_the_past,

@@ -1,4 +1,4 @@
-"""Rules about the shared blocks: child, addresses, adults, consent. They apply to every form that prints the answer."""
+"""Rules about the shared blocks: child, addresses, adults. They apply to every form that prints the answer."""
 
 from __future__ import annotations
 
@@ -363,96 +363,6 @@ def unsafe_contact_has_note(case: Case) -> Iterator[Problem]:
                 "contact is not safe there, and no safe way is given",
                 "Add “safe_contact_note: …”.",
             )
-
-
-@rule(
-    "CONS-01",
-    "Consent has been withdrawn",
-    "After withdrawal no further document that rests on consent may be sent.",
-    "Public practice, Northumberland",
-)
-def consent_not_withdrawn(case: Case) -> Iterator[Problem]:
-    """Withdrawn consent stops documents that rest on it."""
-    if case.given("consent.withdrawn_on"):
-        yield Problem(
-            "consent.withdrawn_on",
-            "consent has been withdrawn",
-            "Ask again, or refer on another basis with the reason.",
-        )
-
-
-@rule(
-    "CONS-02",
-    "Given consent has a giver",
-    "Who gave it, in which capacity, how and when.",
-    "NSPCC information sharing 4",
-    _W,
-)
-def consent_has_giver(case: Case) -> Iterator[Problem]:
-    """Given consent says by whom."""
-    if case.says("consent.given", "given", "limited") and not case.at("consent.given_by"):
-        yield Problem(
-            "consent.given_by", "consent is given, but it is not said by whom", "Add a list “given_by:”."
-        )
-
-
-@rule(
-    "CONS-03",
-    "The reason for not informing is not on the list",
-    "Anger of the family, or not having reached them, is not a reason that the sources accept.",
-    "Cafcass 2.98, 3.78",
-    _W,
-)
-def accepted_reason(case: Case) -> Iterator[Problem]:
-    """“Other” reasons for not informing are pointed out."""
-    if case.says("consent.not_informed_reason", "other"):
-        yield Problem(
-            "consent.not_informed_reason",
-            "the reason for not informing the parents is none of the accepted ones",
-            "Discuss it with your manager.",
-        )
-        if not case.given("consent.not_informed_detail"):
-            yield Problem(
-                "consent.not_informed_detail",
-                "missing: the other reason in words",
-                "Add “not_informed_detail: …”.",
-            )
-
-
-@rule(
-    "CONS-04",
-    "Who decides without consent",
-    "Practitioner and manager decide together and both sign.",
-    "NSPCC information sharing 9",
-    _W,
-)
-def override_has_manager(case: Case) -> Iterator[Problem]:
-    """Going on without consent has two decision makers."""
-    if case.given("consent.override_reason"):
-        for path in ("consent.decided_by", "consent.manager"):
-            if not case.given(f"{path}.name"):
-                yield Problem(
-                    f"{path}.name", "missing: who decided to go on without consent", "Add the name."
-                )
-
-
-@rule(
-    "CONS-05",
-    "Is the young person competent to consent?",
-    "From about twelve, or when the young person signs alone, "
-    "the practitioner records a view and the reason. It is a prompt, never a rule.",
-    "NSPCC information sharing 3",
-    Level.ADVICE,
-)
-def competence_considered(case: Case) -> Iterator[Problem]:
-    """Competence is considered from twelve."""
-    age = case.age_on(case.today)
-    if age is not None and age >= 12 and case.at("consent.young_person_competent") is None:
-        yield Problem(
-            "consent.young_person_competent",
-            "the young person is 12 or older and competence is not considered",
-            "Record your view and its reason.",
-        )
 
 
 SHARED_RULES: tuple[Rule, ...] = tuple(each for each in globals().values() if isinstance(each, Rule))

@@ -13,6 +13,7 @@ from ..cases.kinds import Choice, NumberKind, Stated, Unusable, options
 from ..cases.people import Signature
 from .form import Form, cards, figure, note, section, table
 from .identity import identity
+from .readers import OWN_FILE, SOCIAL_CARE
 from .requirements import UNBORN, Condition, Requirements, confirm, must, says, should
 from .skin_map_places import (
     DRAWING,
@@ -129,7 +130,7 @@ FORM = Form(
     code="skin_map",
     title="Skin map",
     purpose="Where visible injuries were seen on a child; it goes with the written record and does not replace it",
-    readers=("child’s file", "children’s social care, with the referral"),
+    readers=(OWN_FILE.called("the child’s file"), SOCIAL_CARE.called("children’s social care, with the referral")),
     case=SkinMapCase,
     urgent=lambda case: case.says("consent.basis", "s47"),
     drawings=drawings,

@@ -5,7 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from ..errors import NotWritten
 
@@ -32,11 +35,46 @@ def write_file(path: Path, data: bytes) -> None:
 
     The file can be read by its owner alone. Raises :class:`~caseforms.errors.NotWritten`; nothing is left behind.
     """
+    with writing(path) as stream:
+        stream.write(data)
+
+
+def write_one_of_many(path: Path, data: bytes) -> None:
+    """Like :func:`write_file`, for files by the hundred: they are on the disk for sure after :func:`settle`."""
+    temporary = path.parent / f".caseforms-{os.getpid()}"
+    try:
+        handle = os.open(temporary, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            while data:
+                data = data[os.write(handle, data) :]
+        finally:
+            os.close(handle)
+        temporary.replace(path)
+    except BaseException as problem:
+        temporary.unlink(missing_ok=True)
+        if isinstance(problem, OSError):
+            raise _cannot(path, problem) from None
+        raise
+
+
+def settle() -> None:
+    """Wait until everything that was written is on the disk, where the system can tell."""
+    if hasattr(os, "sync"):
+        os.sync()
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose content is the file ``path`` when the block ends, and not before; it can be read back meanwhile.
+
+    The file can be read by its owner alone. Raises :class:`~caseforms.errors.NotWritten`; nothing is left behind, and an
+    earlier file is kept, when anything is raised.
+    """
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".caseforms-")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+        with os.fdopen(handle, "w+b") as stream:
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).replace(path)

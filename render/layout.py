@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 TICKED, UNTICKED = "☒", "☐"
+#: In the properties of every file, for the system into which it is loaded (Sandwell 4.4.3).
+RESTRICTED = "restricted"
 
 
 @dataclass(frozen=True, slots=True)

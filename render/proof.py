@@ -1,7 +1,8 @@
 """Proof: a finished document is read back, and every value must be on it whole.
 
 The text of the file is compared with the content in reading order, without white space, so that one “Yes” cannot stand
-for another. A long answer may be cut by a page or a row; its pieces must then all be there.
+for another. A long answer may be cut by a page or a row; its pieces must then all be there. What may not be disclosed is
+searched for in the whole file, also where no reader looks (``hidden_text``), and in its name.
 """
 
 from __future__ import annotations
@@ -10,11 +11,15 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from ..errors import ProofFailed
+from .hidden_text import everywhere_in_pdf, everywhere_in_word
 from .layout import Cards, Content, Layout, Note, Table
 from .text import printable, squeezed
+
+#: Whether a text discloses what may stand nowhere in the file; ``None`` when there is nothing to keep.
+Discloses = Callable[[str], bool]
 
 RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LEAST_PIECE = 6
@@ -23,14 +28,21 @@ _CHUNK = 24
 _FAR = 400
 
 
-def prove_word(data: bytes, layout: Layout, content: Content, forbidden: Sequence[str] = ()) -> None:
-    """Read a Word file back. Raises :class:`~caseforms.errors.ProofFailed` naming what is lost or leaked."""
+def prove_word(data: bytes, layout: Layout, content: Content, discloses: Discloses | None = None) -> None:
+    """Read a Word file back. Raises :class:`~caseforms.errors.ProofFailed` naming what is lost or leaked.
+
+    ``discloses`` tells whether a piece of text gives away what may stand nowhere in the file.
+    """
     body, around = _word_text(data)
-    _prove("Word", squeezed(body), f"{body} {around}", layout, content, forbidden, printable)
+    leaks = _leaks(everywhere_in_word(data), discloses) if discloses else []
+    _prove("Word", squeezed(body), f"{body} {around}", layout, content, leaks, printable)
 
 
-def prove_pdf(data: bytes, layout: Layout, content: Content, forbidden: Sequence[str] = ()) -> None:
-    """Read a PDF back. Raises :class:`~caseforms.errors.ProofFailed` naming what is lost or leaked."""
+def prove_pdf(data: bytes, layout: Layout, content: Content, discloses: Discloses | None = None) -> None:
+    """Read a PDF back. Raises :class:`~caseforms.errors.ProofFailed` naming what is lost or leaked.
+
+    ``discloses`` tells whether a piece of text gives away what may stand nowhere in the file.
+    """
     from pypdf import PdfReader
 
     from .fonts import drawn
@@ -46,7 +58,26 @@ def prove_pdf(data: bytes, layout: Layout, content: Content, forbidden: Sequence
         body.append(flat)
     around = " ".join(str(value) for value in (reader.metadata or {}).values())
     everything = f"{' '.join(pages)} {around}"
-    _prove("PDF", "".join(body), everything, layout, content, forbidden, drawn, len(pages))
+    leaks = _leaks(everywhere_in_pdf(reader, pages), discloses) if discloses else []
+    _prove("PDF", "".join(body), everything, layout, content, leaks, drawn, len(pages))
+
+
+def prove_name(name: str, discloses: Discloses | None) -> str:
+    """The name of a file, unless it discloses something. Raises :class:`~caseforms.errors.ProofFailed`."""
+    if discloses and (leaks := _leaks([("its name", name)], discloses)):
+        raise ProofFailed(
+            f"A document was not kept: {leaks[0]}.", "Give the case a reference that tells nothing.", ()
+        )
+    return name
+
+
+def _leaks(places: Iterable[tuple[str, str]], discloses: Discloses) -> list[str]:
+    """Where in a file something that may not be disclosed stands, also when it is broken over two lines."""
+    return [
+        f"a confidential answer can be read in {place}"
+        for place, text in places
+        if discloses(text) or ("\n" in text and discloses(re.sub(r"\s*\n\s*", "", text)))
+    ]
 
 
 def _word_text(data: bytes) -> tuple[str, str]:
@@ -81,7 +112,7 @@ def _prove(
     everything: str,
     layout: Layout,
     content: Content,
-    forbidden: Sequence[str],
+    leaks: list[str],
     shown: Callable[[str], str],
     pages: int = 0,
 ) -> None:
@@ -99,9 +130,7 @@ def _prove(
             faults.append(f"“{trace}” is left over")
     if flat.count("None") > sum(squeezed(text).count("None") for text in meant):
         faults.append("the word “None” stands where nothing was said")
-    bare = re.sub(r"[\W_]+", "", everything).casefold()
-    if any(word and re.sub(r"[\W_]+", "", shown(word)).casefold() in bare for word in forbidden):
-        faults.append("a confidential answer can be read in it")
+    faults += leaks
     if faults:
         raise ProofFailed(
             f"The finished {kind} document failed its proof: {'; '.join(faults[:8])}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import BadTemplate
 from . import theme
 from .layout import (
+    RESTRICTED,
     SIGNATURE_KEYS,
     Cards,
     Content,
@@ -100,7 +101,9 @@ def write_word(layout: Layout, content: Content, template: Path) -> bytes:
     except (
         Exception
     ) as fault:  # a template of somebody's own may fail in any way: it is named, and nothing is written
-        raise _template_fault(fault, data, template, layout) from fault
+        raise template_fault(
+            fault, data, template, f"the form “{layout.code}” does not have"
+        ) from fault
     _mute(made.docx.element.body, content.muted)
     out = io.BytesIO()
     properties = made.docx.core_properties
@@ -108,12 +111,13 @@ def write_word(layout: Layout, content: Content, template: Path) -> bytes:
     properties.author = properties.last_modified_by = (
         _words(content.furniture.organisation)[:200] or "caseforms"
     )
+    properties.keywords = RESTRICTED
     made.save(out)
     return out.getvalue()
 
 
-def _template_fault(fault: Exception, data: bytes, template: Path, layout: Layout) -> BadTemplate:
-    """A fault in a template as a sentence with template, tag and place."""
+def template_fault(fault: Exception, data: bytes, template: Path, lacking: str) -> BadTemplate:
+    """A fault in a template as a sentence with template, tag and place; ``lacking`` ends “asks for “x”, which …”."""
     from jinja2 import TemplateSyntaxError, UndefinedError
 
     said = getattr(fault, "message", None) or str(fault)
@@ -121,7 +125,7 @@ def _template_fault(fault: Exception, data: bytes, template: Path, layout: Layou
         names = re.findall(r"'([^']+)'", said)
         name = names[-1] if names else ""
         tag, place = blame(data, str(template), environment(), name.split()[-1] if name else "")
-        what = f"asks for “{name}”, which the form “{layout.code}” does not have"
+        what = f"asks for “{name}”, which {lacking}"
     else:
         about = re.search(r"named '(\w+)'", said)
         tag, place = blame(data, str(template), environment(), about[1] if about else "")

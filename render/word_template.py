@@ -387,18 +387,15 @@ class _Template:
         marking = head.add_run("{{ meta.marking }}")
         marking.bold = True
         marking.font.color.rgb = RGBColor.from_string(theme.MARKING)
-        head._p.append(
-            parse_xml(_WATERMARK.format(ns=nsdecls("w"), colour=theme.WATERMARK, part="if meta.draft"))
-        )
-        head._p.append(parse_xml(_WATERMARK_SHAPE.format(ns=nsdecls("w"), colour=theme.WATERMARK)))
-        head._p.append(parse_xml(_WATERMARK.format(ns=nsdecls("w"), colour=theme.WATERMARK, part="endif")))
+        for part in draft_watermark("meta.draft"):
+            head._p.append(part)
         foot = section.footer.paragraphs[0]
         foot.style = self.word.styles["Furniture"]
         foot.paragraph_format.tab_stops.add_tab_stop(right, WD_TAB_ALIGNMENT.RIGHT)
         foot.add_run("{% if meta.draft %}DRAFT – not final · {% endif %}{{ meta.foot }}\tPage ")
-        _field(foot, "PAGE")
+        page_field(foot, "PAGE")
         foot.add_run(" of ")
-        _field(foot, "NUMPAGES")
+        page_field(foot, "NUMPAGES")
 
     def finish(self) -> bytes:
         properties = self.word.core_properties
@@ -426,7 +423,8 @@ class _Template:
         return out.getvalue()
 
 
-def _field(paragraph: Any, name: str) -> None:
+def page_field(paragraph: Any, name: str) -> None:
+    """Add a number that Word counts: ``PAGE`` or ``NUMPAGES``."""
     for kind, text in (("begin", ""), ("", name), ("separate", ""), ("text", "1"), ("end", "")):
         run = paragraph.add_run()
         if kind == "text":
@@ -440,6 +438,13 @@ def _field(paragraph: Any, name: str) -> None:
             element.set(qn("xml:space"), "preserve")
             element.text = f" {text} "
             run._r.append(element)
+
+
+def draft_watermark(test: str) -> list[Any]:
+    """The runs that draw DRAFT across the page when ``test`` holds."""
+    shape = parse_xml(_WATERMARK_SHAPE.format(ns=nsdecls("w"), colour=theme.WATERMARK))
+    before, after = (parse_xml(_WATERMARK.format(ns=nsdecls("w"), part=part)) for part in (f"if {test}", "endif"))
+    return [before, shape, after]
 
 
 _WATERMARK = "<w:r {ns}><w:t>{{%r {part} %}}</w:t></w:r>"

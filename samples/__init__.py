@@ -19,6 +19,26 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "three_languages.yaml": ("is1", "caf"),
 }
 
+#: Case files for “caseforms pathway” alone, each with the rows that apply to it, gravest first.
+PATHWAY_SAMPLES: dict[str, tuple[str, ...]] = {
+    "pathway_row_0_imminent_danger.yaml": ("0", "4"),
+    "pathway_row_1_nothing_due.yaml": ("1",),
+    "pathway_row_2_no_c1a.yaml": ("2",),
+    "pathway_row_3_past_witnessing.yaml": ("3",),
+    "pathway_row_4_still_at_risk.yaml": ("4",),
+    "pathway_row_5_other_harm.yaml": ("5",),
+    "pathway_rows_2_and_3.yaml": ("3", "2"),
+    "pathway_rows_2_and_5.yaml": ("5", "2"),
+    "pathway_public_law_new_concern.yaml": ("2.77 new",),
+    "pathway_screening_incomplete.yaml": ("3", "screening"),
+    "pathway_open_questions.yaml": ("2",),
+    "pathway_kent_tier_2.yaml": (),
+    "pathway_kirklees_acute.yaml": (),
+}
+
+#: Case files for “caseforms timescales” alone.
+TIMESCALE_SAMPLES = ("timescales_cafcass.yaml", "timescales_sandwell.yaml")
+
 
 def sample(name: str) -> Path:
     """The file of a sample case."""

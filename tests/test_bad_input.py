@@ -158,7 +158,7 @@ def test_a_folder_in_place_of_a_file_is_named(
     ran = caseforms_(command, "is1", "cases", *(["-o", "out"] if command == "fill" else []))
     assert ran.code == Exit.UNREADABLE
     assert "cases: this is a folder" in ran.err
-    assert "→ Name the case file inside it." in ran.err
+    assert "→ Name the file inside it." in ran.err
     nothing_left(tmp_path / "out")
 
 
@@ -320,7 +320,7 @@ def test_an_unusable_answer_is_a_finding_with_its_place(
     remedy: str,
 ) -> None:
     path = case(tmp_path, text)
-    ran = caseforms_(command, "is1", path, *(["-o", tmp_path / "out"] if command == "fill" else []))
+    ran = caseforms_(command, "is1", path, *(["-o", tmp_path / "out"] if command == "fill" else ["--all"]))
     assert ran.code == Exit.FINDINGS
     lines = ran.said.splitlines()
     head = next(n for n, line in enumerate(lines) if f" {code}: " in line)

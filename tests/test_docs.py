@@ -23,19 +23,23 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
+import yaml
 
 import caseforms
 from caseforms.cases.kinds import STRUCTURE, UNKNOWN_NAME
 from caseforms.cases.reading import parse_case
 from caseforms.cases.settings import Settings
 from caseforms.checks.check import check
+from caseforms.checks.every_rule import every_code
 from caseforms.cli import cli, main
 from caseforms.errors import EXIT_MEANINGS, Exit
 from caseforms.findings import CODES
 from caseforms.forms import FORM_CODES, load
+from caseforms.forms.requirements import MUST, SHOULD
 from caseforms.samples import SAMPLE_DAY
 
 ROOT = Path(__file__).parent.parent
@@ -43,7 +47,7 @@ DOCS = ROOT / "docs"
 PAGES = sorted(
     [*DOCS.rglob("*.md"), *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "CHANGELOG"))]
 )
-WRITTEN = [page for page in PAGES if page.parent.name != "reference"]
+WRITTEN = [page for page in PAGES if "reference" not in page.relative_to(ROOT).parts]
 FENCE = r"```(?P<{0}>\w*)\n(?P<{1}>.*?)^```$"
 STEP = re.compile(
     r"<!-- case: (?P<case>\S+) is (?P<base>\S+?)(?:, with “(?P<old>.*?)” as “(?P<new>.*?)”)? -->"
@@ -98,12 +102,45 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[list[str]]
 # -- reference pages -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["commands.md", "forms.md", "findings.md", "exit-codes.md"])
-def test_reference_pages_are_current(name: str) -> None:
+def test_reference_pages_are_current() -> None:
     """Run “make docs” when this fails."""
     made = runpy.run_path(str(DOCS / "generate.py"), run_name="generate")["pages"]()
-    assert set(made) == {path.name for path in (DOCS / "reference").iterdir()}
-    assert reference(name) == made[name]
+    folder = DOCS / "reference"
+    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*.md")} == set(made)
+    assert not [name for name, text in made.items() if reference(name) != text]
+
+
+def test_every_rule_has_a_page_that_the_findings_lead_to() -> None:
+    text = reference("findings.md")
+    for code in every_code():
+        assert f"(rules/{code}.md)" in text
+        page = reference(f"rules/{code}.md")
+        assert page.startswith(f"# {code}\n")
+        assert "cannot be accepted" in page or f"  - code: {code}\n" in page
+
+
+def rows_of_sources() -> Iterator[object]:
+    for path in sorted((ROOT / "tests" / "rules").glob("*.yaml")):
+        for row in yaml.safe_load(path.read_text(encoding="utf-8")):
+            yield pytest.param(row, id=f"{path.stem}: {row['row']}")
+
+
+@pytest.mark.parametrize("row", list(rows_of_sources()))
+def test_each_row_of_the_sources_is_checked_by_a_rule_or_left_to_people(row: dict[str, Any]) -> None:
+    """Every code exists; a requirement is named with a path that some form asks for in this way."""
+    assert row["says"]
+    assert row.get("rules") or row.get("practitioner") or row.get("timescale")
+    unknown = set(row.get("rules", [])) - set(every_code())
+    assert not unknown
+    needs = {(need.code, path) for code in FORM_CODES for need in load(code).requirements for path in need.paths}
+    if wanted := {MUST, SHOULD} & set(row.get("rules", [])):
+        assert any((code, row["path"]) in needs for code in wanted), row["path"]
+
+
+def test_no_row_of_a_source_is_named_twice() -> None:
+    rows = [param.id for param in rows_of_sources()]
+    assert len(rows) > 10
+    assert len(rows) == len(set(rows))
 
 
 def test_the_generator_names_a_page_that_is_not_current(tmp_path: Path) -> None:
@@ -204,7 +241,8 @@ def test_links_lead_to_files_and_headings_that_exist(page: Path) -> None:
 
 def test_the_index_links_every_page() -> None:
     text = (DOCS / "index.md").read_text(encoding="utf-8")
-    missing = [page for page in DOCS.rglob("*.md") if f"({page.relative_to(DOCS).as_posix()})" not in text]
+    pages = [page for page in DOCS.rglob("*.md") if page.parent.name != "rules"]
+    missing = [page for page in pages if f"({page.relative_to(DOCS).as_posix()})" not in text]
     assert [page.name for page in missing] == ["index.md"]
 
 

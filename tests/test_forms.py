@@ -193,7 +193,7 @@ def test_codes_of_findings_are_explained() -> None:
     for code in FORM_CODES:
         load(code)
     for entry in CODES.values():
-        assert re.fullmatch(r"[A-Z0-9]+(-?\d+)", entry.code)
+        assert re.fullmatch(r"[A-Z0-9]+-?\d+|PROSE(-[A-Z]+)+", entry.code)
         assert entry.title and entry.explanation and entry.source
 
 

@@ -14,19 +14,21 @@ from pathlib import Path
 
 import pytest
 import pytest_socket
-from helpers import COMPLETE, SampleDay, check_data, load_complete
+from helpers import COMPLETE, SampleDay, changed, check_data, load_complete
 
 import caseforms.cli
 import caseforms.commands.shared
 from caseforms.cases.case import Case
 from caseforms.cases.reading import parse_case
 from caseforms.checks.check import CRASHED, check
+from caseforms.checks.themes import THEME_RULES
 from caseforms.errors import EXIT_MEANINGS, CannotGoOn, Exit
 from caseforms.findings import CODES, Level, register
 from caseforms.forms import CATALOGUE, load
+from caseforms.forms.form import Form
 from caseforms.forms.requirements import Problem, Rule
 from caseforms.forms.shared_rules import SHARED_RULES
-from caseforms.samples import SAMPLE_DAY, SAMPLES, sample
+from caseforms.samples import PATHWAY_SAMPLES, SAMPLE_DAY, SAMPLES, TIMESCALE_SAMPLES, sample
 
 HEAVY = {
     "docxtpl", "docx", "reportlab", "pypdf", "lxml", "jinja2", "PIL", "fontTools", "cryptography", "arabic_reshaper",
@@ -138,6 +140,35 @@ def test_a_shared_rule_that_crashes_is_told_as_well(monkeypatch: pytest.MonkeyPa
     assert not untold, "a check could not be made and nobody is told"
 
 
+@pytest.mark.parametrize("code", [rule.code for rule in THEME_RULES])
+def test_every_rule_of_a_theme_that_crashes_is_told_and_the_others_still_run(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(form: Form, case: Case) -> list[Problem]:
+        raise RuntimeError("Ellie Rose Marsh")
+
+    broken = tuple(replace(rule, look=crash) if rule.code == code else rule for rule in THEME_RULES)
+    monkeypatch.setattr("caseforms.checks.check.THEME_RULES", broken)
+    data = changed(load_complete("referral"), {"consent.given": "refused", "parents": None})
+    found = check_data("referral", data).findings
+    (crashed,) = (finding for finding in found if finding.code == CRASHED)
+    assert code in crashed.message and "Ellie" not in crashed.message
+    monkeypatch.undo()
+    others = {f for f in check_data("referral", data).findings if f.code != code}
+    assert others <= set(found), "another rule did not run"
+
+
+def test_reading_the_narratives_may_crash_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*about: object) -> list[object]:
+        raise RecursionError
+
+    monkeypatch.setattr("caseforms.checks.check.prose", crash)
+    found = check_data("referral", load_complete("referral")).findings
+    assert [f.message for f in found if f.code == CRASHED] == [
+        "the rule PROSE could not be applied (RecursionError)"
+    ]
+
+
 def test_every_way_of_stopping_has_an_exit_code_with_a_meaning() -> None:
     assert set(EXIT_MEANINGS) == set(Exit)
     classes = CannotGoOn.__subclasses__()
@@ -159,7 +190,7 @@ def test_every_way_of_stopping_has_an_exit_code_with_a_meaning() -> None:
         "templates/fonts/CaseformsTicks.ttf",
         "templates/fonts/LICENSE-CaseformsTicks.txt",
         *(f"templates/outlines/{name}.json" for name in ("baby", "toddler", "child", "teenager", "names")),
-        *(f"samples/{name}" for name in SAMPLES),
+        *(f"samples/{name}" for name in (*SAMPLES, *PATHWAY_SAMPLES, *TIMESCALE_SAMPLES)),
     ],
 )
 def test_the_package_holds_the_data_that_it_needs(name: str) -> None:
@@ -173,7 +204,11 @@ def test_every_sample_is_there_and_every_file_there_is_a_sample() -> None:
     for name, codes in SAMPLES.items():
         assert sample(name).is_file()
         assert set(codes) <= set(CATALOGUE)
-    assert {path.name for path in sample("").glob("*.yaml")} == set(SAMPLES)
+    assert {path.name for path in sample("").glob("*.yaml")} == {
+        *SAMPLES,
+        *PATHWAY_SAMPLES,
+        *TIMESCALE_SAMPLES,
+    }
 
 
 # -- quiet ----------------------------------------------------------------------------------------------------------------

@@ -111,27 +111,6 @@ BROKEN = [
         "parents[0].safe_contact_note",
         W,
     ),
-    ("is1", {"consent.withdrawn_on": "19/11/2026"}, "CONS-01", "consent.withdrawn_on", E),
-    ("is1", {"consent.given_by": None}, "CONS-02", "consent.given_by", W),
-    (
-        "referral",
-        {"consent.not_informed_reason": "other", "consent.not_informed_detail": None},
-        "CONS-03",
-        "consent.not_informed_reason",
-        W,
-    ),
-    (
-        "referral",
-        {
-            "consent.override_reason": "The child is in danger.",
-            "consent.decided_by": None,
-            "consent.manager": None,
-        },
-        "CONS-04",
-        "consent.manager.name",
-        W,
-    ),
-    ("is1", {"child.dob": "12/06/2012"}, "CONS-05", "consent.young_person_competent", A),
 ]
 
 
@@ -149,12 +128,7 @@ def test_a_broken_rule_is_found(
 @pytest.mark.parametrize(("base", "code"), sorted({(row[0], row[2]) for row in BROKEN}))
 def test_a_complete_case_breaks_no_shared_rule(checked: Any, base: str, code: str) -> None:
     result = checked(base.partition("_")[0], base)
-    assert code not in {finding.code for finding in result.findings} or code in ("CHILD-11", "CONS-05")
-
-
-def test_the_child_of_eleven_is_no_prompt_for_competence(checked: Any) -> None:
-    result = checked("is1", changes={"child.dob": "21/11/2014"})
-    assert "CONS-05" not in {finding.code for finding in result.findings}
+    assert code not in {finding.code for finding in result.findings} or code == "CHILD-11"
 
 
 REFUGE = {
@@ -196,12 +170,12 @@ def test_an_address_that_is_not_confidential_may_be_mentioned(checked: Any) -> N
 
 
 def test_whoever_lives_with_the_child_shares_the_confidentiality(checked: Any) -> None:
-    from caseforms.cases.confidential import withheld
+    from caseforms.forms.withholding import kept
 
     result = checked(
         "is1", changes=REFUGE | {"parents[0].address": None, "parents[0].same_address_as_child": "yes"}
     )
-    covered = withheld(result.case)
+    covered = kept(result.form, result.case)
     assert covered.covers("parents[0].telephone")
     assert covered.covers("parents[0].address")
     assert covered.covers("child.address.postcode")

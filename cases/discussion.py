@@ -1,0 +1,30 @@
+"""The discussion with the Service Manager about possible significant harm: the record that both agree (Cafcass 2.81–2.83)."""
+
+from .answers import Long, Text, When, YesNo
+from .blocks import Block, ask
+
+_POINTS = "Cafcass 2.81"
+
+
+class ManagerDiscussion(Block):
+    """When and with whom it was held, what its ten points came to, and that both agree to the record."""
+
+    at: When = ask("Held at", "Cafcass 2.81–2.82")
+    manager: Text = ask("With whom", "Cafcass 2.81", "another manager if your own cannot be reached")
+    nature_and_level: Long = ask(
+        "1 Nature of the concerns, and level of risk: immediate, recent or previous", _POINTS
+    )
+    where_child_is: Long = ask("2 Where the child is now", _POINTS)
+    family_told: Long = ask("3 What the family has been told", _POINTS)
+    need_to_refer: Long = ask("4 Whether to refer: for services, or for significant harm", _POINTS)
+    other_children: Long = ask(
+        "5 Other children of concern, in the household or known to the family", _POINTS
+    )
+    views_of_parties: Long = ask("6 Whether a party’s views are sought before a referral", _POINTS)
+    court_told: Long = ask("7 How and when the court is told", _POINTS)
+    who_acts: Long = ask("8 Who does what, by when", _POINTS)
+    shared_with_family: Long = ask("9 What is shared with child and family", _POINTS)
+    future_work: Long = ask("10 What it means for the work to come", _POINTS)
+    urgent_action_first: YesNo = ask("Was urgent action taken before the discussion?", "Cafcass 2.81, 2.83")
+    manager_informed_at: When = ask("If so: manager told at", "Cafcass 2.83")
+    agreed_by_both: YesNo = ask("Record agreed by both, and on file?", "Cafcass 2.82")

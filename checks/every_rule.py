@@ -1,0 +1,20 @@
+"""Every rule that there is. A check of one case loads only what it needs; a list of all codes needs the rest as well."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import walk_packages
+
+from ..findings import CODES, Code
+from ..forms import FORM_CODES, load
+
+
+def every_code() -> dict[str, Code]:
+    """The registry with the codes of all forms and of all modules of checks, each with its explanation."""
+    from .. import checks
+
+    for module in walk_packages(checks.__path__, f"{checks.__name__}."):
+        import_module(module.name)
+    for form in FORM_CODES:
+        load(form)
+    return CODES

@@ -1,0 +1,564 @@
+"""Merge values of Cafcass's letters: referrals and notifications, the court, conferences, allegations, reviews."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from ..cases.blocks import is_value
+from ..cases.confidential import Topic, secrets
+from ..cases.dates import Moment, show_date
+from ..cases.events import EVENTS, happened, last
+from ..cases.kinds import Stated
+from ..checks.consent_routes import S17_CAFCASS, route_of
+from ..checks.content_lists import referral_items
+from ..checks.pathway_table import THINGS
+from ..forms import load
+from ..forms.section_120_rules import box_ticked
+from .addressees import withheld_from
+from .context import (
+    SENDERS,
+    About,
+    Missing,
+    Sender,
+    answers,
+    capital,
+    days,
+    field,
+    joined,
+    label,
+    lists,
+    said,
+)
+from .gates_cafcass import new_referral, pathway_of
+from .values_general import child_initials
+
+SENDERS["service_manager"] = Sender("Service Manager", "correspondence.addressees")
+SENDERS["regional_director"] = Sender("Regional Director", "correspondence.addressees")
+
+# -- data ----------------------------------------------------------------------------------------------------------------
+
+answers(
+    {
+        "court": ("the court", "proceedings.court"),
+        "case_number": ("the court’s case number", "proceedings.case_number"),
+        "application": ("the application before the court", "proceedings.application_type"),
+        "stage": ("the stage of the proceedings", "proceedings.stage"),
+        "next_hearing": ("the next hearing", "proceedings.next_hearing"),
+        "involvement": ("the nature of Cafcass’s involvement", "cafcass.involvement"),
+        "involvement_timescale": ("its likely timescale", "cafcass.timescale"),
+        "work_done": ("the work that Cafcass has done", "cafcass.work_done"),
+        "phoned_to": ("who took the telephone referral", "referral.telephoned_to"),
+        "police_log": ("the police’s log number", "referral.police_log"),
+        "concern_level": ("whether the concern is immediate, recent or previous", "referral.timeframe"),
+        "help_sought": ("what the referral asks for", "referral.desired_outcome"),
+        "child_knows": ("what the child knows and thinks of the referral", "referral.child_knows"),
+        "parents_told": ("what the parents know and were told", "referral.parent_told_what"),
+        "not_informed_reasons": (
+            "why the parents were not informed",
+            "consent.not_informed_reason",
+        ),
+        "information_limited": ("why the information is limited", "cafcass_letters.information_limited"),
+        "not_consulted_reason": (
+            "why the manager was not asked before the referral",
+            "referral.lead_not_consulted_reason",
+        ),
+        "separation_context": (
+            "section 120: why the harm lies in the past",
+            "section_120.separation_context",
+        ),
+        "why_not_referral": (
+            "section 120: why the information is not enough for a referral",
+            "section_120.why_not_referral",
+        ),
+        "unscreened_reason": (
+            "why Cafcass worked before the checks were complete",
+            "cafcass_letters.unscreened_reason",
+        ),
+        "safety_concern": ("what calls for a safety assessment", "cafcass_letters.safety_concern"),
+        "protection_concern": (
+            "why the arrangements do not protect the child",
+            "cafcass_letters.protection_concern",
+        ),
+        "report_risk": ("what the risk of significant harm results from", "cafcass_letters.report_risk"),
+        "withheld_what": ("what is to be withheld, from whom, why", "disclosure.withhold_what"),
+        "withheld_discussed": ("withholding: discussed with the manager", "disclosure.discussed_with"),
+        "withheld_advice": ("withholding: legal advice", "disclosure.legal_advice"),
+        "checks_reason": (
+            "why the person to be checked is relevant",
+            "cafcass_letters.checks_wanted.reason",
+        ),
+        "conference_at": ("when the conference is", "cafcass_letters.conference.at"),
+        "conference_facts": ("facts for the conference", "cafcass_letters.conference.information"),
+        "conference_decision": (
+            "what the Service Manager decided may be given",
+            "cafcass_letters.conference.manager_decision",
+        ),
+        "accused": ("allegation: whom it concerns", "cafcass_letters.allegation.person"),
+        "accused_role": ("allegation: post and employer", "cafcass_letters.allegation.role"),
+        "allegation_facts": ("allegation: the facts", "cafcass_letters.allegation.facts"),
+        "allegation_steps": ("allegation: immediate steps", "cafcass_letters.allegation.steps"),
+        "registration": ("registration number", "cafcass_letters.allegation.registration"),
+        "investigation_outcome": ("outcome of the investigation", "cafcass_letters.allegation.outcome"),
+        "review_decided_on": ("when the LSCB decided on the review", "scr.lscb.decision_date"),
+        "terms_of_reference": ("the LSCB’s terms of reference", "scr.lscb.terms_of_reference"),
+        "report_due": ("when Cafcass’s report is due", "scr.lscb.imr_due"),
+        "overview_due": ("when the LSCB’s overview report is due", "scr.lscb.overview_due"),
+        "report_author": ("the author of Cafcass’s report", "scr.imr.author"),
+        "review_stage": ("the stage of the review", "scr.stage_event"),
+        "review_form": ("notification or update", "scr.form_type"),
+        "family_told_on": (
+            "when the LSCB told the family of the review",
+            "cafcass_letters.review.family_told_on",
+        ),
+        "remit": ("the remit of the author", "cafcass_letters.review.remit"),
+        "draft_due": (
+            "when the draft is due with the Corporate Director",
+            "cafcass_letters.review.draft_due",
+        ),
+    }
+)
+
+days(
+    {
+        "referral_on": ("when the referral was made", ("referral_made",)),
+        "confirmed_on": ("when the referral was confirmed in writing", ("referral_confirmed",)),
+        "notified_on": ("when the section 120 notification was sent", ("notification_sent",)),
+        "social_care_consulted_on": (
+            "when it was discussed with children’s social care",
+            ("social_care_consulted", "authority_replied"),
+        ),
+        "discussed_on": ("when it was discussed with the manager", ("manager_discussion",)),
+        "allegation_on": ("when the allegation was made", ("allegation_made",)),
+        "investigation_opened_on": ("when the investigation was opened", ("investigation_opened",)),
+        "investigation_ended_on": ("when the investigation was concluded", ("investigation_concluded",)),
+        "review_notified_on": ("when notice of the review came", ("scr_notified",)),
+        "checks_refused_on": ("when extended checks were refused", ("extended_checks_refused",)),
+    }
+)
+
+lists(
+    {
+        "availability": ("when the practitioner can come to court", "cafcass_letters.availability"),
+        "guardian_gaps": (
+            "checks and assessments missing in public law",
+            "cafcass_letters.missing_items",
+        ),
+        "checks_agencies": ("agencies to be asked", "cafcass_letters.checks_wanted.agencies"),
+        "review_documents": ("documents to be disclosed to the review", "cafcass_letters.review.documents"),
+    }
+)
+
+
+# -- the reader ----------------------------------------------------------------------------------------------------------
+
+
+@field("whether the letter goes to the court", "flag")
+def to_court(about: About) -> bool:
+    """The court office."""
+    return about.to.role == "court"
+
+
+@field("whether the local authority’s name is kept from this reader", "flag")
+def authority_withheld(about: About) -> bool:
+    """It tells where somebody lives whose address is confidential."""
+    return withheld_from(about.case, about.to).covers("local_authority.name")
+
+
+@field("the local authority, by its name where this reader may see it")
+def authority_named(about: About) -> str | Missing:
+    """For a reader from whom the name is kept, in words that do not tell the area."""
+    return _OTHERWISE if authority_withheld(about) else about.text("local_authority.name")
+
+
+_OTHERWISE = "the local authority in whose area the child lives"
+
+
+@field("whether information is to be withheld from a party", "flag")
+def withholding(about: About) -> bool:
+    """Only the court can allow it."""
+    return about.case.says("disclosure.withhold_from_party", "yes")
+
+
+@field("whether a parent has not been told of it", "flag")
+def parents_untold(about: About) -> bool:
+    """A reason is recorded, or that a parent does not know."""
+    case = about.case
+    return bool(
+        case.given("consent.not_informed_reason")
+        or case.rows("correspondence.not_to_be_told")
+        or case.says("consent.parents_aware", "no")
+        or case.says("section_120.parties_informed", "no")
+    )
+
+
+# -- the proceedings -----------------------------------------------------------------------------------------------------
+
+
+@field("whether there are court proceedings", "flag")
+def in_proceedings(about: About) -> bool:
+    """It was said, or a court or case number is named."""
+    if about.case.given("proceedings.exist"):
+        return about.case.says("proceedings.exist", "yes")
+    return any(about.case.given(f"proceedings.{each}") for each in ("law_type", "court", "case_number"))
+
+
+@field("private or public law, in words")
+def law(about: About) -> str:
+    """Empty of meaning beyond “court” where it was not said."""
+    words = {"private_law": "private law", "public_law": "public law"}
+    return words.get(str(about.case.given("proceedings.law_type")), "court")
+
+
+@field("the Service Manager’s name")
+def service_manager(about: About) -> str | Missing:
+    """The manager of the case."""
+    for path in ("manager.name", "cafcass.service_manager", "author.manager_name"):
+        if name := about.case.given(path):
+            return str(name)
+    return Missing("Manager: Name", "manager.name")
+
+
+@field("when Cafcass’s involvement ended")
+def ended_on(about: About) -> str | Missing:
+    """The last day of the involvement."""
+    for path in ("cafcass.involvement_to", "section_120.cafcass_ended_on"):
+        if is_value(about.case.at(path)):
+            return about.text(path)
+    return about.day("involvement_ended")
+
+
+@field("the final outcome in court")
+def court_outcome(about: About) -> str | Missing:
+    """As the section 120 notification has it, or else as it was entered for the letters."""
+    told = about.text("section_120.final_court_outcome")
+    return told or about.text("cafcass_letters.court_outcome")
+
+
+@field("whether the outcome leaves concerns for the child’s protection", "flag")
+def concerns_remain(about: About) -> bool:
+    """“yes” was the answer."""
+    return about.case.says("cafcass_letters.concerns_remain", "yes")
+
+
+@field("when a new referral was made after the end")
+def new_referral_on(about: About) -> str | Missing:
+    """The last referral, where it is not the one before the end."""
+    if new_referral(about.case):
+        return about.day("referral_made")
+    return Missing(f"When: {EVENTS['referral_made'].label}", "event “referral_made”")
+
+
+# -- referrals -----------------------------------------------------------------------------------------------------------
+
+
+@field("when the referral was made by telephone, with the time")
+def phoned_at(about: About) -> str | Missing:
+    """Date and time."""
+    return about.day("referral_phoned", time=True)
+
+
+@field("whether the child is in immediate danger", "flag")
+def in_danger(about: About) -> bool:
+    """“yes” was the answer."""
+    return about.case.says("referral.immediate_danger", "yes")
+
+
+@field("whether the police were called", "flag")
+def police_called(about: About) -> bool:
+    """By the answer, or by the event."""
+    return about.case.says("referral.police_called", "yes") or bool(happened(about.case, "police_called"))
+
+
+@field("whether something is known at first hand: seen, or told by the child", "flag")
+def first_hand(about: About) -> bool:
+    """From the incidents."""
+    return bool(_sources(about) & {"seen", "child"})
+
+
+@field("whether something was reported by others, or stands in a record", "flag")
+def reported(about: About) -> bool:
+    """From the incidents."""
+    return bool(_sources(about) & {"parent", "third_party", "third_party_confidential", "record"})
+
+
+def _sources(about: About) -> set[Any]:
+    return {row.source for _, row in about.case.rows("incidents") if is_value(row.source)}
+
+
+@field("where the child is now")
+def child_now(about: About) -> str | Missing:
+    """Where, and since when that is known."""
+    place, at = about.text("child.where_now"), about.case.given("child.where_now_at")
+    if isinstance(place, Missing) or not isinstance(at, Moment):
+        return place
+    return f"{place.rstrip('.')} (known on {show_date(at.day)}{f' at {at.time:%H:%M}' if at.time else ''})"
+
+
+@field("whether it is kept confidential where the child is", "flag")
+def child_now_confidential(about: About) -> bool:
+    """A copy of the letter reaches readers who may not see it."""
+    return any(
+        secret.path == "child.where_now" and secret.topic is Topic.SAFETY for secret in secrets(about.case)
+    )
+
+
+@field("whether it is said what the parents answered to the referral", "flag")
+def consent_said(about: About) -> bool:
+    """An answer to “consent: given”."""
+    return about.case.given("consent.given") is not None
+
+
+@field("what the procedure wants to be told in a referral and the case does not hold", "list")
+def referral_gaps(about: About) -> tuple[str, ...]:
+    """The items of Cafcass 2.102 that lack an answer; empty when none does."""
+    return tuple(capital(each.item.what) for each in referral_items(about.case) if each.missing)
+
+
+@field("papers that go with a referral beside the CAF form; empty where there are none", "list")
+def referral_papers(about: About) -> tuple[str, ...]:
+    """As the referral says what is attached."""
+    case, found = about.case, []
+    rows = case.rows("referral.previous_assessments")
+    if any(row.kind == "risk_identification" and row.attached == "yes" for _, row in rows):
+        found.append("Cafcass risk identification form")
+    if case.says("referral.skin_map", "attached"):
+        found.append("Skin map")
+    if case.says("referral.court_papers_attached", "yes"):
+        found.append("Court papers")
+    return tuple(found)
+
+
+@field("what was done about the referral, step by step", "list")
+def referral_steps(about: About) -> tuple[str, ...] | Missing:
+    """The events of a referral that have happened, with their days, and no detail."""
+    found = [(last(about.case, code), EVENTS[code].label) for code in _STEPS]
+    steps = sorted((when.instant(), f"{words}: {show_date(when.day)}") for when, words in found if when)
+    return tuple(words for _, words in steps) or Missing("Referral made", "event “referral_made”")
+
+
+_STEPS = (
+    "police_called",
+    "manager_discussion",
+    "referral_phoned",
+    "referral_confirmed",
+    "service_manager_told",
+    "authority_replied",
+)
+
+
+@field("who consented to a referral for services", "rows", ("who", "answer", "on"))
+def consents(about: About) -> list[dict[str, Any]] | Missing:
+    """Parents and child; the court too, save in a letter to it."""
+    rows = _family_consents(about)
+    if rows and in_proceedings(about) and not to_court(about):
+        row = {"who": "The court", "answer": about.text("consent.court_consent")}
+        rows.append({**row, "on": about.text("cafcass_letters.court_consent_on")})
+    return rows or Missing(label("consent.given_by"), "consent.given_by")
+
+
+def _family_consents(about: About) -> list[dict[str, Any]]:
+    rows, young_person = list[dict[str, Any]](), False
+    for path, row in about.case.rows("consent.given_by"):
+        if is_value(row.person):
+            young_person = young_person or row.capacity == "young_person"
+            how = {"written": "Given in writing", "verbal": "Given by word of mouth"}
+            capacity = f" ({str(about.text(f'{path}.capacity')).lower()})" if is_value(row.capacity) else ""
+            answer = how.get(str(row.method), "Given")
+            rows.append(
+                {"who": f"{row.person}{capacity}", "answer": answer, "on": about.text(f"{path}.date")}
+            )
+    if rows and not young_person:
+        given = about.case.says("referral.child_consent", "given")
+        on: str | Missing = "–"
+        if given:
+            on = Missing(
+                "When the child consented", "“consent: given_by”, an entry with “capacity: young person”"
+            )
+        rows.append({"who": "The child", "answer": about.text("referral.child_consent"), "on": on})
+    return rows
+
+
+@field("the referral that is proposed to the court, in words")
+def proposal(about: About) -> str:
+    """As a child in need, or to promote welfare."""
+    if route_of(load("referral"), about.case) is S17_CAFCASS:
+        return f"to refer the child to {authority_named(about)} as a child in need (section 17, Children Act 1989)"
+    rows = about.case.rows("correspondence.addressees")
+    names = [said(row, "organisation") or said(row, "name") for _, row in rows if row.role == "other_agency"]
+    return f"to refer the child to {joined(names) or 'another agency'}, to promote the child’s welfare"
+
+
+# -- the section 120 pathway ---------------------------------------------------------------------------------------------
+
+
+@field("whether only what is known is sent, and no notification is made (row 2 of the pathway)", "flag")
+def information_only(about: About) -> bool:
+    """The pathway calls for the information, and for no notification."""
+    due = [each.thing for each in pathway_of(about.case).due]
+    return THINGS["information"] in due and THINGS["CC-S120"] not in due
+
+
+@field("the papers from which the information comes")
+def information_sources(about: About) -> str | Missing:
+    """Forms and other sources, with the words beside them."""
+    sources, more = about.text("section_120.source_forms"), about.case.given("section_120.source_detail")
+    return sources if isinstance(sources, Missing) or not more else f"{sources} ({str(more).rstrip('.')})"
+
+
+@field("court papers that go with a notification; empty where there are none", "list")
+def attached_papers(about: About) -> tuple[str, ...]:
+    """Each with its date and from whom it comes."""
+    found = []
+    for _, row in about.case.rows("section_120.attachments"):
+        parts = [said(row, "document"), show_date(row.dated) if isinstance(row.dated, date) else ""]
+        if source := said(row, "from_whom"):
+            parts.append(f"from {source}")
+        found.append(", ".join(part for part in parts if part))
+    return tuple(each for each in found if each)
+
+
+@field("the parties who ticked the harm box")
+def harm_parties(about: About) -> str | Missing:
+    """Those with a “yes” under the harm boxes."""
+    rows = about.case.rows("section_120.harm_boxes") if box_ticked(about.case) else ()
+    names = [said(row, "party") for _, row in rows if row.answer == "yes"]
+    return joined(name for name in names if name) or Missing(
+        label("section_120.harm_boxes.party"), "section_120.harm_boxes"
+    )
+
+
+@field("screening checks that are missing", "list")
+def missing_checks(about: About) -> tuple[str, ...] | Missing:
+    """Those whose reply is awaited, by their kind alone; or that none was made."""
+    if about.case.at("screening_checks") in (Stated.NONE, Stated.NOT_APPLICABLE):
+        return ("All of them: no screening check has been made",)
+    rows = about.case.rows("screening_checks")
+    found = tuple(said(row, "check") for _, row in rows if row.outstanding == "yes")
+    return tuple(each for each in found if each) or Missing(label("screening_checks"), "screening_checks")
+
+
+# -- the court and the parties -------------------------------------------------------------------------------------------
+
+
+@field("information given to other agencies", "rows", ("on", "to_whom", "what", "why"))
+def disclosed(about: About) -> list[dict[str, Any]] | Missing:
+    """What, to whom, when and why."""
+    path = "cafcass_letters.disclosed"
+    rows = [
+        {part: about.text(f"{row}.{part}") for part in ("on", "to_whom", "what", "why")}
+        for row, _ in about.case.rows(path)
+    ]
+    return rows or Missing(label(path), path)
+
+
+@field("whether consent to extended checks was refused", "flag")
+def checks_refused(about: About) -> bool:
+    """By the event."""
+    return bool(happened(about.case, "extended_checks_refused"))
+
+
+@field("the person on whom extended checks are wanted")
+def person_checked(about: About) -> str | Missing:
+    """As the letters are addressed."""
+    rows = about.case.rows("correspondence.addressees")
+    name = next((said(row, "name") for _, row in rows if row.role == "person_checked"), "")
+    return name or Missing("Person to be checked: Name", "correspondence.addressees")
+
+
+@field("with whom it was discussed")
+def discussed_with(about: About) -> str | Missing:
+    """The manager of the discussion."""
+    return about.case.given("manager_discussion.manager") or service_manager(about)
+
+
+# -- conferences and allegations -----------------------------------------------------------------------------------------
+
+
+def _takes_part(about: About, context: str) -> bool:
+    return about.case.says("cafcass_letters.conference.context", context)
+
+
+@field("conference: whether Cafcass made the referral", "flag")
+def as_referrer(about: About) -> bool:
+    """Cafcass 3.20."""
+    return _takes_part(about, "referrer")
+
+
+@field("conference: whether Cafcass is preparing a report for the court", "flag")
+def as_reporter(about: About) -> bool:
+    """Cafcass 3.20."""
+    return _takes_part(about, "reporter")
+
+
+@field("conference: whether the Children’s Guardian takes part", "flag")
+def as_guardian(about: About) -> bool:
+    """Cafcass 3.20, 3.25."""
+    return _takes_part(about, "guardian")
+
+
+@field("conference: whether Cafcass supervises a family assistance order", "flag")
+def as_supervisor(about: About) -> bool:
+    """Cafcass 3.20, 3.24."""
+    return _takes_part(about, "supervisor")
+
+
+@field("conference: whether Cafcass’s case is closed", "flag")
+def as_closed(about: About) -> bool:
+    """Cafcass 3.20."""
+    return _takes_part(about, "closed")
+
+
+@field("conference: in which part Cafcass contributes")
+def conference_context(about: About) -> str | Missing:
+    """The answer in words."""
+    return about.text("cafcass_letters.conference.context")
+
+
+@field("whether the practitioner attends the conference", "flag")
+def attending(about: About) -> bool:
+    """“yes” was the answer."""
+    return about.case.says("cafcass_letters.conference.attending", "yes")
+
+
+@field("allegation: the children with whom the person has contact")
+def allegation_children(about: About) -> str | Missing:
+    """The children, or that none are known."""
+    path = "cafcass_letters.allegation.children"
+    return "None are known." if about.case.at(path) is Stated.NONE else about.text(path)
+
+
+@field("whether the investigation is concluded", "flag")
+def investigation_over(about: About) -> bool:
+    """By the event, when it came after the opening."""
+    opened, ended = last(about.case, "investigation_opened"), last(about.case, "investigation_concluded")
+    return ended is not None and (opened is None or ended.day >= opened.day)
+
+
+# -- Serious Case Reviews ------------------------------------------------------------------------------------------------
+
+
+@field("the child’s initials, as the papers of a review have them")
+def review_initials(about: About) -> str | Missing:
+    """Those of the notification; otherwise of the name."""
+    return about.text("scr.initials") or child_initials(about)
+
+
+@field("the LSCB, by its name where this reader may see it")
+def lscb(about: About) -> str | Missing:
+    """A board is called after its area, and so kept from whom the area is kept."""
+    return (
+        "the Local Safeguarding Children Board" if authority_withheld(about) else about.text("scr.lscb.name")
+    )
+
+
+@field("whether Cafcass’s case is still open", "flag")
+def case_open(about: About) -> bool:
+    """By the notification form."""
+    return about.case.says("scr.known_to_cafcass", "open_allocated", "open_unallocated")
+
+
+@field("whether the practitioner is self-employed", "flag")
+def self_employed(about: About) -> bool:
+    """By the practitioner’s employment."""
+    return about.case.says("cafcass.employment", "self_employed")

@@ -1,0 +1,237 @@
+"""Proof of letters: what the finished file says is read back and compared with what the letter says.
+
+Every letter is compared whole: the text of its pages, without white space, must be the text of the letter, nothing less
+and nothing more; so must the titles of tables, and the words at head and foot of each page. Pages of a batch are read by
+what a reader of the file goes by: the tree of its pages, their operators, and the fonts' maps to characters. This knows
+only operators that letters are drawn with, and what it does not know is missing then. A single letter is read by pypdf as
+well.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import html
+import io
+import os
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO
+
+from ..errors import ProofFailed
+from .letter import Letter, passages, running_foot, running_head, table_heads, text_of
+from .letter_type import as_drawn
+from .proof import lost_values
+from .text import printable, squeezed
+
+_OBJECT = re.compile(rb"(\d+) 0 R")
+_RANGE = re.compile(rb"<(..)> <(..)> <([0-9a-f]+)>")
+_TOKEN = re.compile(
+    rb"\(((?:[^\\()]|\\.)*)\)(?:Tj|')|/([RBOAT][0-9a-f]*) [\d.]+ Tf|/(TH|Artifact)(?: BMC|<</Type/(\w)\w+>>BDC)|(EMC)"
+    rb"|/(\w+) Do",
+    re.DOTALL,
+)
+_ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
+_WORD_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_REMEDY = "Nothing was written. With a template of your own, try without --templates; or else please report it."
+
+
+def expected(letter: Letter, pages: int) -> str:
+    """The SHA-256 of what the pages of a letter must say, when it has so many."""
+    heads = "\n".join(table_heads(letter))
+    furniture = []
+    for page in range(1, pages + 1):
+        if letter.draft:
+            furniture.append("DRAFT")
+        furniture += [*running_head(letter, page), *running_foot(letter, page, pages)]
+    return _digest(
+        as_drawn("\n".join(passages(letter, heads=False))), as_drawn(heads), as_drawn("\n".join(furniture))
+    )
+
+
+def _digest(body: str, heads: str, furniture: str) -> str:
+    parts = ("".join(part.split()) for part in (body, heads, furniture))
+    return hashlib.sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def prove_letter_pdf(data: bytes, letter: Letter) -> None:
+    """Read the PDF of one letter back, in two ways. Raises :class:`~caseforms.errors.ProofFailed`."""
+    from pypdf import PdfReader
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
+    flat = squeezed("".join(pages))
+    texts = [(str(number), squeezed(as_drawn(text))) for number, text in enumerate(passages(letter))]
+    lost = lost_values(flat, texts, len(pages))
+    finished = FinishedLetters(io.BytesIO(data))
+    if lost or finished.digest(range(len(finished.pages))) != expected(letter, len(pages)):
+        raise _failed("PDF", letter)
+
+
+def prove_letter_word(data: bytes, letter: Letter) -> None:
+    """Read the Word file of one letter back. Raises :class:`~caseforms.errors.ProofFailed`."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if archive.testzip():
+            raise _failed("Word", letter)
+        parts = [
+            archive.read(name).decode("utf-8")
+            for name in archive.namelist()
+            if re.match(r"word/(document|header\d*|footer\d*)\.xml$", name)
+        ]
+    prove_word_text(parts, letter)
+
+
+def prove_word_text(parts: Iterable[str], letter: Letter) -> None:
+    """Whether the parts of a Word file (document, heads, feet) say all that a letter says, the text of the letter in order.
+
+    A template of an area may put date, reference and the like in other places, and may have words of its own.
+    """
+    said = "".join(html.unescape("".join("".join(_WORD_TEXT.findall(part)).split())) for part in parts)
+    own = "".join(passages(letter))
+    if any(said.count(tag) > own.count(tag) for tag in ("{{", "{%")):
+        raise _failed("Word", letter)
+    place = 0
+    for text in text_of(letter):
+        wanted = "".join(printable(text).split())
+        found = said.find(wanted, place)
+        if found < 0:
+            raise _failed("Word", letter)
+        place = found + len(wanted)
+    furniture = [*letter.addressee, letter.date, letter.reference, *letter.enclosures, *letter.copies]
+    furniture += [letter.letterhead.organisation, *letter.letterhead.lines, letter.marking]
+    if any("".join(printable(text).split()) not in said for text in furniture):
+        raise _failed("Word", letter)
+
+
+def _failed(kind: str, letter: Letter) -> ProofFailed:
+    return ProofFailed(
+        f"The finished {kind} file of the letter {letter.code} failed its proof: not all of its text is on the page.",
+        _REMEDY,
+        (),
+    )
+
+
+class FinishedLetters:
+    """A PDF of letters, read back page by page. Raises :class:`~caseforms.errors.ProofFailed` when it is no whole file."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._size = stream.seek(0, io.SEEK_END)
+        self._bytes = _reader(stream)
+        try:
+            self._places = self._table()
+            root = self._object(self._reference(self._trailer, b"Root"))
+            tree = self._object(self._reference(root, b"Pages"))
+            resources = self._object(self._reference(tree, b"Resources"))
+            self._fonts = {name: self._map(number) for name, number in _named(resources, b"Font")}
+            self._forms = dict(_named(resources, b"XObject"))
+            self.pages = [
+                self._reference(self._object(page), b"Contents")
+                for node in _listed(tree)
+                for page in _listed(self._object(node))
+            ]
+        except (ValueError, IndexError, AttributeError, zlib.error, KeyError) as fault:
+            raise ProofFailed("The finished PDF cannot be read back.", _REMEDY, ()) from fault
+        self._said: dict[bytes, str] = {}
+
+    def digest(self, pages: Iterable[int]) -> str:
+        """The SHA-256 of what these pages say, to be compared with :func:`expected`; empty when one cannot be read."""
+        said: dict[str, list[str]] = {"body": [], "heads": [], "furniture": [], "nowhere": []}
+        try:
+            for page in pages:
+                self._read(self._stream_of(self.pages[page]), said)
+        except (ValueError, IndexError, zlib.error, KeyError, UnicodeDecodeError):
+            return ""
+        return _digest("".join(said["body"]), "".join(said["heads"]), "".join(said["furniture"]))
+
+    def _read(self, operators: bytes, said: dict[str, list[str]]) -> None:
+        target, table = said["body"], ""
+        fonts = self._fonts
+        for text, font, tag, kind, end, form in _TOKEN.findall(operators):
+            if font:
+                table = fonts[font]
+            elif tag:
+                target = said["heads" if tag == b"TH" else "furniture" if kind == b"P" else "nowhere"]
+            elif end:
+                target = said["body"]
+            elif form:
+                target.append(self._form(form))
+            else:
+                data = _ESCAPED.sub(rb"\1", text) if b"\\" in text else text
+                target.append(codecs.charmap_decode(data, "strict", table)[0])
+
+    def _form(self, name: bytes) -> str:
+        if name not in self._said:
+            said: dict[str, list[str]] = {"body": []}
+            self._read(self._stream_of(self._forms[name]), said)
+            self._said[name] = "".join(said["body"])
+        return self._said[name]
+
+    # -- the file -----------------------------------------------------------------------------------------------------
+
+    def _table(self) -> list[int]:
+        size = self._size
+        tail = self._bytes(max(0, size - 64), 64)
+        start = int(tail[tail.rindex(b"startxref") + 9 :].split()[0])
+        rest = self._bytes(start, size - start)
+        head, listed, entries = rest.split(b"\n", 2)
+        count = int(listed.split()[1])
+        if head != b"xref" or not entries[20 * count :].startswith(b"trailer"):
+            raise ValueError
+        self._trailer = entries[20 * count :]
+        places = [int(entries[at : at + 10]) for at in range(0, 20 * count, 20)]
+        self._next = dict(zip(sorted(places[1:]), [*sorted(places[1:])[1:], start], strict=True))
+        return places
+
+    def _object(self, number: int) -> bytes:
+        place = self._places[number]
+        data = self._bytes(place, self._next[place] - place)
+        start = b"%d 0 obj\n" % number
+        if not data.startswith(start) or not data.endswith(b"\nendobj\n"):
+            raise ValueError
+        return data[len(start) : -8]
+
+    def _stream_of(self, number: int) -> bytes:
+        data = self._object(number)
+        head, rest = data.split(b"\nstream\n", 1)
+        length = int(head[head.index(b"/Length ") + 8 :].split(b"/")[0].rstrip(b">"))
+        if rest[length:] != b"\nendstream":
+            raise ValueError
+        return zlib.decompress(rest[:length])
+
+    @staticmethod
+    def _reference(data: bytes, name: bytes) -> int:
+        return int(data[data.index(b"/" + name + b" ") + len(name) + 2 :].split()[0])
+
+    def _map(self, number: int) -> str:
+        """The characters of the codes of a font, by its own map."""
+        made = ["\ufffe"] * 256
+        for first, last, start in _RANGE.findall(self._stream_of(self._reference(self._object(number), b"ToUnicode"))):
+            character = ord(bytes.fromhex(start.decode("ascii")).decode("utf-16-be"))
+            for code in range(int(first, 16), int(last, 16) + 1):
+                made[code] = chr(character + code - int(first, 16))
+        return "".join(made)
+
+
+def _reader(stream: BinaryIO) -> Callable[[int, int], bytes]:
+    """How to read bytes at a place. In forked processes a file has one position for all, so it is not relied on."""
+    if isinstance(stream, io.BytesIO) or not hasattr(os, "pread"):
+
+        def sought(place: int, size: int) -> bytes:
+            stream.seek(place)
+            return stream.read(size)
+
+        return sought
+    handle = stream.fileno()
+    return lambda place, size: os.pread(handle, size, place)
+
+
+def _named(resources: bytes, kind: bytes) -> Iterator[tuple[bytes, int]]:
+    inside = resources[resources.index(b"/" + kind + b"<<") + len(kind) + 3 :]
+    for name, number in re.findall(rb"/(\w+) (\d+) 0 R", inside[: inside.index(b">>")]):
+        yield name, int(number)
+
+
+def _listed(node: bytes) -> list[int]:
+    kids = node[node.index(b"/Kids[") + 6 :]
+    return [int(number) for number in _OBJECT.findall(kids[: kids.index(b"]")])]
