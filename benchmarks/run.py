@@ -99,7 +99,7 @@ for path in sorted(Path(sys.argv[1]).iterdir()):
     case.model_validate(yaml.load(path.read_text(encoding="utf-8"), AsText))
 """
 CHECK_LIMIT, FILL_LIMIT, HELP_LIMIT, LINEAR_LIMIT, REVIEW_LIMIT, MANY_LIMIT = 2.0, 2.0, 1.5, 1.5, 1.5, 4.0
-CASES = 300
+CASES = 10_000
 
 
 @dataclass

@@ -1,8 +1,9 @@
 """Writes the generated word lists of the spelling check (``checks/prose/words``) from public ones.
 
-``python benchmarks/word_lists.py [--scowl FOLDER] [--frequencies FILE]``: SCOWL as Debian's package ``scowl`` lays it out,
-and ``frequency_dictionary_en_82_765.txt``, which the package ``symspellpy`` brings. The same sources give the same files.
-``field.txt``, ``everyday.txt`` and ``slips.txt`` are kept by hand; run this again when the first two have changed.
+``python benchmarks/word_lists.py [--scowl FOLDER] [--frequencies FILE]``: SCOWL as Debian's package ``scowl`` lays it out;
+``frequency_dictionary_en_82_765.txt``, which the package ``symspellpy`` brings; and the first names of the package ``faker``.
+Neither is needed at run time. The same sources give the same files. ``field.txt``, ``everyday.txt`` and ``slips.txt`` are
+kept by hand; run this again when the first two have changed.
 """
 
 from __future__ import annotations
@@ -20,14 +21,22 @@ SPELLINGS = ("english", "british", "british_z", "british_variant_1")
 LEVELS = (10, 20, 35, 40, 50, 55, 60, 70)
 NAME_LEVELS = (*LEVELS, 80)
 COMMON = 30_000
+#: Whose first names children in England bear; and whose surnames.
+FIRST_NAMES = (
+    "en en_GB en_IE en_IN en_KE en_NG en_NZ en_PK en_US ga_IE pl_PL ro_RO pt_PT pt_BR es_ES it_IT fr_FR fr_DZ de_DE tr_TR lt_LT"
+    " lv_LV hu_HU sk_SK cs_CZ tw_GH yo_NG ig_NG ha_NG zu_ZA"
+).split()
+LAST_NAMES = "en_GB en_IE en_IN en_NG en_PK".split()
 #: At which place of the common words a word of a list kept by hand stands at the latest.
 PLACES = {"everyday.txt": 1_500, "field.txt": 8_000}
 
 
-def scowl(folder: Path, kinds: Iterable[str], levels: Iterable[int]) -> set[str]:
-    """The words of SCOWL of these kinds and levels, in each spelling that is right in Britain."""
+def scowl(
+    folder: Path, kinds: Iterable[str], levels: Iterable[int], spellings: Iterable[str] = SPELLINGS
+) -> set[str]:
+    """The words of SCOWL of these kinds and levels, by default in each spelling that is right in Britain."""
     found: set[str] = set()
-    for path in (folder / f"{s}-{kind}.{level}" for s in SPELLINGS for kind in kinds for level in levels):
+    for path in (folder / f"{s}-{kind}.{level}" for s in spellings for kind in kinds for level in levels):
         if path.exists():
             raw = path.read_bytes()
             try:
@@ -39,6 +48,20 @@ def scowl(folder: Path, kinds: Iterable[str], levels: Iterable[int]) -> set[str]
 
 def _without_accents(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+def of_people() -> set[str]:
+    """First names and surnames in small letters, as the package faker lists them for some countries."""
+    found: set[str] = set()
+    for kind, places in (("first_name", FIRST_NAMES), ("last_name", LAST_NAMES)):
+        for place in places:
+            provider = importlib.import_module(f"faker.providers.person.{place}").Provider
+            for listed in (getattr(provider, each) for each in dir(provider) if each.startswith(kind)):
+                if not callable(listed):
+                    found.update(
+                        _without_accents(name).casefold() for name in listed if isinstance(name, str)
+                    )
+    return {name for name in found if name.isascii() and name.isalpha()}
 
 
 def by_frequency(path: Path) -> list[str]:
@@ -75,11 +98,11 @@ def main() -> None:
     listed |= {_without_accents(word) for word in listed}
     words = {word for word in listed if "'" not in word}
     short = {word.casefold() for word in scowl(given.scowl, ("contractions",), LEVELS)}
-    proper = scowl(given.scowl, ("upper", "proper-names"), NAME_LEVELS)
+    proper = scowl(given.scowl, ("upper", "proper-names"), NAME_LEVELS, (*SPELLINGS, "american"))
     names = {word.removesuffix("'s").casefold() for word in proper}
     names |= {_without_accents(name) for name in names}
     write("english.txt", in_bytes(words | short))
-    write("names.txt", in_bytes(names - words))
+    write("names.txt", in_bytes((names | of_people()) - words))
 
     books = by_frequency(given.frequencies)
     place = {

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from ..findings import Level, register
@@ -117,6 +118,8 @@ class Refused(Exception):
 
 def control_characters(text: str) -> list[str]:
     """The characters of ``text`` that can neither be printed nor stored in a Word file."""
+    if text.replace("\n", "").isprintable():
+        return []
     return [
         c
         for c in text
@@ -320,6 +323,7 @@ class Names(Kind):
         return "; ".join(value)
 
 
+@lru_cache(maxsize=10_000)
 def _fold(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 

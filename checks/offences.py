@@ -25,6 +25,23 @@ CONVICTION = re.compile(
     r"|\bpolice (?:reprimand|final warning)\b|\breprimanded by the police\b|\b(?:licence|probation|community order) for\b",
     re.IGNORECASE,
 )
+_HINTS = (
+    "convict",
+    "caution",
+    "sentence",
+    "prison",
+    "custodial",
+    "term",
+    "guilty",
+    "discharge",
+    "jail",
+    "serv",
+    "warning",
+    "reprimand",
+    "licence",
+    "probation",
+    "community order",
+)
 #: Words that tell of a suspicion only, or of its end: without a conviction beside them there is none.
 _UNPROVEN = re.compile(
     r"\b(?:acquitted|not guilty|cleared|alleg\w+|accus\w+|arrest\w*|charged|suspect\w*|investigat\w+|dropped|no further action|nfa)\b",
@@ -116,8 +133,10 @@ def named_offences(text: str, *, asked: bool, children: Collection[str] = ()) ->
     was convicted, cautioned or sentenced. ``children``: first names, in small letters, of young people whose own
     convictions are not meant.
     """
-    if not asked and not CONVICTION.search(text):
-        return
+    if not asked:
+        low = text.lower()  # looking for parts of words is much quicker, and few answers have one
+        if not any(hint in low for hint in _HINTS) or not CONVICTION.search(text):
+            return
     for sentence in Prose(text).sentences:
         begin = sentence.start
         for part in re.split(r"(;)", text[sentence.start : sentence.end]):

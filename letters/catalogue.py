@@ -22,6 +22,7 @@ from ..cases.events import EVENTS
 from ..cases.kinds import closest
 from ..errors import BadTemplate, Misused, Unreadable
 from ..forms import FORM_CODES
+from . import addressees_cafcass, gates_cafcass, values_cafcass  # noqa: F401  (they enter their names)
 from .addressees import ROLES
 from .context import SENDERS
 from .gates import GATES

@@ -1,17 +1,13 @@
 """The ledger: which letter went to whom, when, in which batch, by whose hand, so that none goes twice.
 
-One SQLite file. It holds references, roles and salted hashes, never a name, an address or anything else of a case. It
-keeps a rollback journal and no write-ahead log: between two writes all of it is in the one file, which can be copied,
-and it can lie on a shared drive. A run that issues letters holds a lock in a file beside the ledger, which the
-system takes back when the run is killed.
+One SQLite file (:mod:`~caseforms.letters.ledger_file`). It holds references, roles and salted hashes, never a name, an
+address or anything else of a case.
 """
 
 from __future__ import annotations
 
 import getpass
 import hashlib
-import os
-import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,47 +15,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ..errors import CannotGoOn, NotWritten, Unreadable
-
-APPLICATION = 0x63664C67
-VERSION = 1
-#: Seconds for which a run waits until another one has finished.
-PATIENCE = 60.0
+from .ledger_file import PATIENCE, alone, connect, connect_to_read, told
 
 PLANNED, ISSUED, FAILED = "planned", "issued", "failed"
 WRITTEN, DROPPED, LOST = "written", "dropped", "lost"
-
-_SCHEMA = """
-CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE batches (
-    id TEXT PRIMARY KEY, begun_at TEXT NOT NULL, begun_by TEXT NOT NULL, folder TEXT NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('planned', 'issued', 'written', 'dropped', 'lost'))
-) WITHOUT ROWID;
-CREATE TABLE letters (
-    id INTEGER PRIMARY KEY, batch TEXT NOT NULL REFERENCES batches, place INTEGER NOT NULL,
-    letter TEXT NOT NULL, version INTEGER NOT NULL, "case" TEXT NOT NULL,
-    trigger TEXT NOT NULL, trigger_day TEXT NOT NULL, trigger_at TEXT NOT NULL,
-    role TEXT NOT NULL, addressee TEXT NOT NULL, medium TEXT NOT NULL,
-    time INTEGER NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('planned', 'issued', 'failed')),
-    why TEXT NOT NULL DEFAULT '', sha256 TEXT NOT NULL DEFAULT '', file TEXT NOT NULL DEFAULT '',
-    pages INTEGER NOT NULL DEFAULT 0, enclosed TEXT NOT NULL DEFAULT '',
-    UNIQUE (batch, place)
-);
-CREATE UNIQUE INDEX once ON letters ("case", letter, trigger, trigger_day, addressee, time) WHERE status <> 'failed';
-CREATE INDEX by_moment ON letters (at);
-CREATE TABLE copies (
-    letter INTEGER NOT NULL REFERENCES letters, role TEXT NOT NULL, addressee TEXT NOT NULL,
-    PRIMARY KEY (letter, role, addressee)
-) WITHOUT ROWID;
-CREATE TABLE files (
-    batch TEXT NOT NULL REFERENCES batches, name TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (batch, name)
-) WITHOUT ROWID;
-CREATE TABLE destroyed (
-    id INTEGER PRIMARY KEY, "case" TEXT NOT NULL, timescale TEXT NOT NULL, kept_until TEXT NOT NULL,
-    file TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, finished INTEGER NOT NULL DEFAULT 0
-);
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +109,38 @@ class Destroyed:
     finished: bool
 
 
-_ENTRY = (
-    'id, batch, letter, version, "case", trigger, trigger_at, role, addressee, medium, time, reason, at, by, status, '
-    "why, sha256, file, pages, enclosed"
-)
+_GONE = """
+SELECT id, batch, letter, version, "case", trigger, trigger_at, role, addressee, medium, time, reason, at, by, status, why,
+    sha256, file, pages, enclosed
+FROM letters WHERE "case" = ? AND letter = ? AND trigger = ? AND trigger_day = ? AND addressee = ? AND status = 'issued'
+ORDER BY time DESC LIMIT 1
+"""
+_ENTRIES = """
+SELECT id, batch, letter, version, "case", trigger, trigger_at, role, addressee, medium, time, reason, at, by, status, why,
+    sha256, file, pages, enclosed
+FROM letters WHERE (?1 = '' OR "case" = ?1 COLLATE NOCASE) AND (?2 = '' OR letter = ?2)
+    AND (?3 = '' OR substr(at, 1, 10) >= ?3) AND (?4 = '' OR substr(at, 1, 10) <= ?4)
+ORDER BY id
+"""
+_TOLD = """
+SELECT role, addressee, letter, at FROM letters WHERE "case" = ?1 AND status = 'issued'
+UNION
+SELECT copies.role, copies.addressee, letters.letter, at FROM copies JOIN letters ON letters.id = copies.letter
+WHERE "case" = ?1 AND status = 'issued'
+ORDER BY 4, 1, 2
+"""
+_LAST_TIME = """
+SELECT coalesce(max(time), 0) FROM letters
+WHERE "case" = ? AND letter = ? AND trigger = ? AND trigger_day = ? AND addressee = ? AND status <> 'failed'
+"""
+_PLAN = """
+INSERT INTO letters (batch, place, letter, version, "case", trigger, trigger_day, trigger_at, role, addressee, medium, time,
+    reason, at, by, status)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned')
+"""
+_OUTCOME = """
+UPDATE letters SET status = ?, why = ?, sha256 = ?, file = ?, pages = ?, enclosed = ? WHERE batch = ? AND place = ?
+"""
 
 
 def user() -> str:
@@ -170,18 +157,13 @@ class Ledger:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._db = connection
-        with self._told():
+        with told(self.path):
             (self._salt,) = connection.execute("SELECT value FROM about WHERE name = 'salt'").fetchone()
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        with _told(self.path):
-            yield
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it is in the ledger when the block ends, or none of it."""
-        with self._told():
+        with told(self.path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
@@ -209,27 +191,16 @@ class Ledger:
 
         ``waiting`` is told once, in words, for whom. Raises :class:`~caseforms.errors.NotWritten` when patience is over.
         """
-        lock = self.path.with_name(f"{self.path.name}.lock")
-        with _told(lock):
-            if not lock.exists():
-                _make(lock, self.path.stat().st_mode & 0o777)
-            holder = sqlite3.connect(lock, timeout=0, isolation_level=None)
-            try:
-                if not _held(holder):
-                    waiting(self._busy())
-                    holder.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
-                    if not _held(holder):
-                        raise NotWritten(
-                            f"{self._busy()}, and has not finished after {patience:g} seconds; nothing was issued.",
-                            "Give the command again when it has finished.",
-                        )
-                yield
-            finally:
-                holder.close()
+        with alone(self.path, self._busy, waiting, patience):
+            yield
 
     def _busy(self) -> str:
-        running = self._batches("status = ?", PLANNED)
-        who = f"{running[-1].begun_by} is printing (batch {running[-1].id})" if running else "Somebody is printing"
+        running = self.unfinished()
+        who = (
+            f"{running[-1].begun_by} is printing batch {running[-1].id}"
+            if running
+            else "somebody is printing"
+        )
         return f"{self.path}: {who} with this ledger"
 
     # -- a batch ---------------------------------------------------------------------------------------------------------
@@ -240,12 +211,8 @@ class Ledger:
 
     def gone(self, planned: Planned) -> Entry | None:
         """The last time that this letter was issued for this trigger."""
-        with self._told():
-            found = self._db.execute(
-                f'SELECT {_ENTRY} FROM letters WHERE "case" = ? AND letter = ? AND trigger = ? AND trigger_day = ? '
-                "AND addressee = ? AND status = 'issued' ORDER BY time DESC LIMIT 1",
-                planned.same,
-            ).fetchone()
+        with told(self.path):
+            found = self._db.execute(_GONE, planned.same).fetchone()
         return Entry(*found) if found else None
 
     def plan(self, folder: Path, letters: Sequence[Planned], now: datetime, by: str) -> Batch:
@@ -253,28 +220,23 @@ class Ledger:
         at = now.isoformat(timespec="seconds")
         with self._changing() as db:
             day = f"{now:%Y-%m-%d}"
-            (count,) = db.execute("SELECT count(*) FROM batches WHERE substr(id, 1, 10) = ?", (day,)).fetchone()
+            (count,) = db.execute(
+                "SELECT count(*) FROM batches WHERE substr(id, 1, 10) = ?", (day,)
+            ).fetchone()
             number = count + 1
             while (folder / f"{day}-{number}").exists() or staging(folder, f"{day}-{number}").exists():
                 number += 1
             batch = Batch(f"{day}-{number}", at, by, folder.resolve(), PLANNED)
-            db.execute("INSERT INTO batches VALUES (?, ?, ?, ?, ?)", (batch.id, at, by, str(batch.folder), PLANNED))
+            db.execute(
+                "INSERT INTO batches VALUES (?, ?, ?, ?, ?)", (batch.id, at, by, str(batch.folder), PLANNED)
+            )
             for place, each in enumerate(letters):
-                (time,) = db.execute(
-                    'SELECT coalesce(max(time), 0) + 1 FROM letters WHERE "case" = ? AND letter = ? AND trigger = ? '
-                    "AND trigger_day = ? AND addressee = ? AND status <> 'failed'",
-                    each.same,
-                ).fetchone()
-                if time > 1 and not each.again:
+                (before,) = db.execute(_LAST_TIME, each.same).fetchone()
+                if before and not each.again:
                     raise ValueError("a letter is planned that has gone already")
-                made = db.execute(
-                    'INSERT INTO letters (batch, place, letter, version, "case", trigger, trigger_day, trigger_at, role, '
-                    "addressee, medium, time, reason, at, by, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        *(batch.id, place, each.letter, each.version, each.case, each.trigger, each.day),
-                        *(each.trigger_at, each.role, each.addressee, each.medium, time, each.again, at, by, PLANNED),
-                    ),
-                )
+                what = (each.letter, each.version, each.case, each.trigger, each.day, each.trigger_at)
+                to_whom = (each.role, each.addressee, each.medium, before + 1, each.again)
+                made = db.execute(_PLAN, (batch.id, place, *what, *to_whom, at, by))
                 db.executemany(
                     "INSERT OR IGNORE INTO copies VALUES (?, ?, ?)",
                     [(made.lastrowid, role, addressee) for role, addressee in each.copies],
@@ -288,12 +250,19 @@ class Ledger:
         """
         with self._changing() as db:
             db.executemany(
-                "UPDATE letters SET status = ?, why = ?, sha256 = ?, file = ?, pages = ?, enclosed = ? "
-                "WHERE batch = ? AND place = ?",
+                _OUTCOME,
                 [
                     (
                         FAILED if each.why else ISSUED,
-                        *(each.why, each.sha256, each.file, each.pages, " ".join(each.enclosed), batch.id, place),
+                        *(
+                            each.why,
+                            each.sha256,
+                            each.file,
+                            each.pages,
+                            " ".join(each.enclosed),
+                            batch.id,
+                            place,
+                        ),
                     )
                     for place, each in enumerate(outcomes)
                 ],
@@ -322,48 +291,32 @@ class Ledger:
 
     def unfinished(self) -> list[Batch]:
         """The batches that were interrupted, oldest first; while somebody is printing, that one is among them."""
-        return self._batches("status IN (?, ?)", PLANNED, ISSUED)
-
-    def _batches(self, where: str, *values: str) -> list[Batch]:
-        with self._told():
+        with told(self.path):
             rows = self._db.execute(
-                f"SELECT id, begun_at, begun_by, folder, status FROM batches WHERE {where} ORDER BY begun_at, id",
-                values,
+                "SELECT id, begun_at, begun_by, folder, status FROM batches WHERE status IN ('planned', 'issued') "
+                "ORDER BY begun_at, id"
             ).fetchall()
-        return [Batch(id_, at, by, Path(folder), status) for id_, at, by, folder, status in rows]
+        return [Batch(number, at, by, Path(folder), status) for number, at, by, folder, status in rows]
 
     def files(self, batch: Batch) -> dict[str, str]:
         """The hash of each file of an issued batch, by its name."""
-        with self._told():
+        with told(self.path):
             return dict(self._db.execute("SELECT name, sha256 FROM files WHERE batch = ?", (batch.id,)))
 
     # -- asking it -------------------------------------------------------------------------------------------------------
 
-    def entries(self, *, case: str = "", letter: str = "", since: str = "", until: str = "") -> Iterator[Entry]:
+    def entries(
+        self, *, case: str = "", letter: str = "", since: str = "", until: str = ""
+    ) -> Iterator[Entry]:
         """The lines of the ledger, oldest first; days are in ISO form, both included."""
-        wanted = [
-            ('"case" = ? COLLATE NOCASE', case),
-            ("letter = ?", letter),
-            ("substr(at, 1, 10) >= ?", since),
-            ("substr(at, 1, 10) <= ?", until),
-        ]
-        given = [(words, value) for words, value in wanted if value]
-        where = " AND ".join(words for words, _ in given) or "1"
-        with self._told():
-            for row in self._db.execute(
-                f"SELECT {_ENTRY} FROM letters WHERE {where} ORDER BY id", [value for _, value in given]
-            ):
+        with told(self.path):
+            for row in self._db.execute(_ENTRIES, (case, letter, since, until)):
                 yield Entry(*row)
 
     def told(self, case: str) -> list[tuple[str, str, str, str]]:
         """Everybody whom an issued letter of a case reached, those with a copy too: role, addressee, letter, when."""
-        with self._told():
-            return self._db.execute(
-                "SELECT role, addressee, letter, at FROM letters WHERE \"case\" = ? AND status = 'issued' UNION "
-                "SELECT copies.role, copies.addressee, letters.letter, at FROM copies JOIN letters ON letters.id = "
-                "copies.letter WHERE \"case\" = ? AND status = 'issued' ORDER BY 4, 1, 2",
-                (case, case),
-            ).fetchall()
+        with told(self.path):
+            return self._db.execute(_TOLD, (case,)).fetchall()
 
     # -- what was destroyed ----------------------------------------------------------------------------------------------
 
@@ -388,19 +341,18 @@ class Ledger:
 
     def destroyed(self) -> list[Destroyed]:
         """Every case file that was, or was about to be, destroyed, oldest first."""
-        with self._told():
-            rows = self._db.execute(
-                'SELECT id, "case", timescale, kept_until, file, at, by, finished FROM destroyed ORDER BY id'
-            ).fetchall()
-        return [Destroyed(*row[:-1], bool(row[-1])) for row in rows]
+        with told(self.path):
+            return [
+                Destroyed(number, case, timescale, kept_until, file, at, by, bool(finished))
+                for number, case, timescale, kept_until, file, at, by, finished in self._db.execute(
+                    'SELECT id, "case", timescale, kept_until, file, at, by, finished FROM destroyed ORDER BY id'
+                )
+            ]
 
 
 def staging(folder: Path, batch: str) -> Path:
     """Where the files of a batch lie until its letters are issued."""
     return folder / f".caseforms-batch-{batch}"
-
-
-# -- opening -------------------------------------------------------------------------------------------------------------
 
 
 def open_ledger(path: Path) -> Ledger:
@@ -409,137 +361,9 @@ def open_ledger(path: Path) -> Ledger:
     Raises :class:`~caseforms.errors.Unreadable` when the file is no ledger, is damaged or comes from a newer version, and
     :class:`~caseforms.errors.NotWritten` when it cannot be written or stays locked.
     """
-    with _told(path):
-        if not path.exists():
-            _make(path, 0o600)
-    connection = _connect(path, "rw")
-    try:
-        _check(path, connection)
-        with _told(path):
-            connection.execute("PRAGMA journal_mode = DELETE")
-            connection.execute("PRAGMA synchronous = EXTRA")
-            connection.execute("BEGIN IMMEDIATE")  # tells now, and not after the letters are made, if it is read-only
-            if not _version(connection):
-                for statement in _SCHEMA.split(";\n"):
-                    connection.execute(statement)
-                connection.execute("INSERT INTO about VALUES ('salt', ?)", (secrets.token_bytes(32),))
-                connection.execute(f"PRAGMA application_id = {APPLICATION}")
-                connection.execute(f"PRAGMA user_version = {VERSION}")
-            connection.execute("COMMIT")
-        return Ledger(path, connection)
-    except BaseException:
-        connection.close()
-        raise
+    return Ledger(path, connect(path))
 
 
 def read_ledger(path: Path) -> Ledger:
     """Open a ledger to read it. Raises :class:`~caseforms.errors.Unreadable` also when there is none yet."""
-    if not path.exists() or (path.is_file() and not path.stat().st_size):
-        raise Unreadable(
-            "there is no ledger yet: no letter was issued", "Check the setting “ledger”.", file=str(path)
-        )
-    connection = _connect(path, "ro")
-    try:
-        _check(path, connection)
-        return Ledger(path, connection)
-    except BaseException:
-        connection.close()
-        raise
-
-
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    with _told(path):
-        place = f"{path.resolve().as_uri()}?mode={mode}"
-        return sqlite3.connect(place, uri=True, timeout=10, isolation_level=None)
-
-
-def _check(path: Path, connection: sqlite3.Connection) -> None:
-    """Refuse what is not a ledger of this version, or a damaged one."""
-    with _told(path):
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        if not application and not tables:
-            return
-        if application != APPLICATION:
-            raise _no_ledger(path)
-        if _version(connection) > VERSION:
-            raise Unreadable(
-                "this ledger was written by a newer version of caseforms",
-                "Update caseforms on this computer; nothing was changed.",
-                file=str(path),
-            )
-        (state,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if state != "ok":
-            raise _damaged(path)
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    return int(version)
-
-
-def _held(holder: sqlite3.Connection) -> bool:
-    """Whether the lock was taken."""
-    try:
-        holder.execute("BEGIN EXCLUSIVE")
-        return True
-    except sqlite3.OperationalError as problem:
-        if problem.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-            raise
-        return False
-
-
-def _make(path: Path, mode: int) -> None:
-    """An empty file with these rights, unless somebody else was faster."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
-        path.chmod(mode)
-    except FileExistsError:
-        return
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn what the database or the system complains of into a sentence."""
-    try:
-        yield
-    except sqlite3.Error as problem:
-        raise _sentence(path, getattr(problem, "sqlite_errorcode", 0) & 0xFF) from problem
-    except OSError as problem:
-        raise NotWritten(
-            f"{path}: the ledger cannot be used ({(problem.strerror or 'unknown reason').lower()}).",
-            "Check the setting “ledger”, or ask for access to its folder.",
-        ) from None
-
-
-def _sentence(path: Path, code: int) -> CannotGoOn:
-    if code == sqlite3.SQLITE_NOTADB:
-        return _no_ledger(path)
-    if code == sqlite3.SQLITE_CORRUPT:
-        return _damaged(path)
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return NotWritten(
-            f"{path}: another program holds the ledger.", "Close it there, or try again in a moment."
-        )
-    if code == sqlite3.SQLITE_READONLY:
-        return NotWritten(f"{path}: the ledger is read-only.", "Ask for write access to the file and its folder.")
-    if code == sqlite3.SQLITE_FULL:
-        return NotWritten(f"{path}: the disk of the ledger is full.", "Free some space, and give the command again.")
-    if code == sqlite3.SQLITE_CANTOPEN:
-        return NotWritten(
-            f"{path}: the ledger cannot be opened.", "Check the setting “ledger”, or ask for access to its folder."
-        )
-    return NotWritten(f"{path}: the ledger cannot be read or written.", "Check the disk, and try again.")
-
-
-def _no_ledger(path: Path) -> Unreadable:
-    return Unreadable("this file is not a ledger of letters", "Check the setting “ledger”.", file=str(path))
-
-
-def _damaged(path: Path) -> Unreadable:
-    return Unreadable(
-        "the ledger is damaged; nothing was changed",
-        "Put back the last good copy, and enter by hand what went since, before any letter is printed.",
-        file=str(path),
-    )
+    return Ledger(path, connect_to_read(path))

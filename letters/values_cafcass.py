@@ -49,6 +49,7 @@ answers(
         "involvement_timescale": ("its likely timescale", "cafcass.timescale"),
         "work_done": ("the work that Cafcass has done", "cafcass.work_done"),
         "phoned_to": ("who took the telephone referral", "referral.telephoned_to"),
+        "child_description": ("the child’s physical description", "child.description"),
         "police_log": ("the police’s log number", "referral.police_log"),
         "concern_level": ("whether the concern is immediate, recent or previous", "referral.timeframe"),
         "help_sought": ("what the referral asks for", "referral.desired_outcome"),
@@ -123,6 +124,8 @@ days(
     {
         "referral_on": ("when the referral was made", ("referral_made",)),
         "confirmed_on": ("when the referral was confirmed in writing", ("referral_confirmed",)),
+        "court_told_on": ("when the court was told of the referral", ("court_told",)),
+        "replied_on": ("when children’s social care answered", ("authority_replied", "referral_decided")),
         "notified_on": ("when the section 120 notification was sent", ("notification_sent",)),
         "social_care_consulted_on": (
             "when it was discussed with children’s social care",

@@ -16,6 +16,7 @@ Runs = tuple[Run, ...]
 #: The words that stand before what a letter holds, the same in every writer.
 REFERENCE, ENCLOSED, COPIES = "Our reference:", "Enclosed:", "Copy to:"
 BETWEEN = "; "
+BLANK = "This page is left blank."
 
 
 class DoesNotFit(ProofFailed):
@@ -148,11 +149,6 @@ def _runs(block: Paragraph | Bullets | TableBlock, heads: bool) -> Iterator[Runs
             yield from block.head
         for row in block.rows:
             yield from row
-
-
-def running_head(letter: Letter, page: int) -> tuple[str, str]:
-    """What stands at the head of a page, left and right. The first page names the reference below the date instead."""
-    return "" if page == 1 else letter.reference, letter.marking
 
 
 def running_foot(letter: Letter, page: int, pages: int) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from . import letter_measures as measures
 from . import theme
-from .letter import REFERENCE, DoesNotFit, Letter, Letterhead, running_foot, running_head
+from .letter import BLANK, REFERENCE, DoesNotFit, Letter, Letterhead, running_foot
 from .letter_flow import column, pages_of, rows_of
 from .letter_lines import escaped, set_lines
 from .letter_measures import LARGE, NORMAL, POINTS, Sizes
@@ -25,7 +25,6 @@ from .letter_type import base_name, font_program, metrics, pieces, unicode_map, 
 from .pdf_file import PdfFile, add_picture, text_string
 from .text import printable
 
-BLANK = "This page is left blank."
 _HEIGHT = measures.PAGE_HEIGHT * POINTS
 _FONT = re.compile(rb"/([RBOAT][0-9a-f]*) [\d.]+ Tf")
 _FURNITURE, _END = b"/Artifact<</Type/Pagination>>BDC ", b" EMC"
@@ -139,7 +138,8 @@ def _letterhead(head: Letterhead, large: bool) -> _Head:
         )
     operators = b"\n".join(
         [
-            b"BT /R %g Tf %g TL 1 0 0 1 %g %g Tm" % (size, size * 1.25, *_at(measures.SENDER_LEFT, _SENDER_TOP)),
+            b"BT /R %g Tf %g TL 1 0 0 1 %g %g Tm"
+            % (size, size * 1.25, *_at(measures.SENDER_LEFT, _SENDER_TOP)),
             *title,
             *lines,
             b"ET",
@@ -170,15 +170,13 @@ def _shown(text: str, size: float, bold: bool = False) -> bytes:
 
 def _furniture(letter: Letter, sizes: Sizes, number: int, pages: int) -> bytes:
     """Head and foot of a page. Long words are made smaller, never cut."""
-    left, right = running_head(letter, number)
     foot_left, foot_right = running_foot(letter, number, pages)
     column_ = (measures.RIGHT - measures.LEFT) * POINTS
     sender = (measures.SENDER.right - measures.SENDER_LEFT) * POINTS
     head, foot = measures.HEAD_BASELINE, measures.FOOT_BASELINE
     made = [b".3 g BT"]
     for text, room, top, from_right, bold in (
-        (left, column_ * 0.5, head, False, False),
-        (right, min(sender, column_ * 0.48), head, True, True),
+        (letter.marking, min(sender, column_ * 0.48), head, True, True),
         (foot_left, column_ * 0.74, foot, False, False),
         (foot_right, column_ * 0.24, foot, True, False),
     ):
@@ -189,9 +187,7 @@ def _furniture(letter: Letter, sizes: Sizes, number: int, pages: int) -> bytes:
 
 
 @lru_cache(maxsize=4096)
-def _furniture_line(
-    text: str, size: float, room: float, top: float, from_right: bool, bold: bool
-) -> bytes:
+def _furniture_line(text: str, size: float, room: float, top: float, from_right: bool, bold: bool) -> bytes:
     wide = width(" ".join(printable(text).split()), size, bold)
     if wide > room:
         size = max(_LEAST_FURNITURE, size * room / wide)
@@ -209,7 +205,9 @@ def _date_and_reference(letter: Letter, head: _Head) -> tuple[bytes, float]:
     top = head.bottom + size * 0.8 / POINTS
     bottom = top + len(lines) * size * 1.25 / POINTS
     if bottom > measures.SENDER.bottom:
-        raise DoesNotFit("The reference does not fit beside the address.", "Give the case a shorter reference.")
+        raise DoesNotFit(
+            "The reference does not fit beside the address.", "Give the case a shorter reference."
+        )
     if not lines:
         return b"", head.bottom
     start = b"BT /R %g Tf %g TL 1 0 0 1 %g %g Tm\n" % (size, size * 1.25, *_at(measures.SENDER_LEFT, top))
@@ -294,9 +292,7 @@ class LetterFile:
                 for number in pages[first : first + _KIDS]
             ]
             listed = b" ".join(b"%d 0 R" % kid for kid in kids)
-            file.add(
-                b"<</Type/Pages/Parent %d 0 R/Count %d/Kids[%b]>>" % (root, len(kids), listed), parent
-            )
+            file.add(b"<</Type/Pages/Parent %d 0 R/Count %d/Kids[%b]>>" % (root, len(kids), listed), parent)
             parents.append(parent)
         listed = b" ".join(b"%d 0 R" % parent for parent in parents)
         file.add(
@@ -332,7 +328,9 @@ class LetterFile:
         program, length = font_program(font)
         program_at = file.add_stream(program, b"/Length1 %d" % length, packed=True)
         said = "".join(f"/{key} {value}" for key, value in metrics(font).items()).encode("ascii")
-        descriptor = file.add(b"<</Type/FontDescriptor/FontName/%b%b/FontFile2 %d 0 R>>" % (name, said, program_at))
+        descriptor = file.add(
+            b"<</Type/FontDescriptor/FontName/%b%b/FontFile2 %d 0 R>>" % (name, said, program_at)
+        )
         each = " ".join(f"{wide:g}" for wide in widths(font)[32:]).encode("ascii")
         self._fonts[font] = file.add(
             b"<</Type/Font/Subtype/TrueType/BaseFont/%b/FirstChar 32/LastChar 255/Widths[%b]/FontDescriptor %d 0 R"

@@ -18,10 +18,11 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from ..errors import ProofFailed
-from .letter import Letter, passages, running_foot, running_head, table_heads, text_of
+from .letter import BLANK, Letter, passages, running_foot, table_heads, text_of
 from .letter_type import as_drawn
 from .proof import lost_values
 from .text import printable, squeezed
@@ -34,8 +35,11 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
+_PRINTED = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml$")
 _WORD_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
-_REMEDY = "Nothing was written. With a template of your own, try without --templates; or else please report it."
+_REMEDY = (
+    "Nothing was written. With a template of your own, try without --templates; or else please report it."
+)
 
 
 def expected(letter: Letter, pages: int) -> str:
@@ -45,15 +49,16 @@ def expected(letter: Letter, pages: int) -> str:
     for page in range(1, pages + 1):
         if letter.draft:
             furniture.append("DRAFT")
-        furniture += [*running_head(letter, page), *running_foot(letter, page, pages)]
+        furniture += [letter.marking, *running_foot(letter, page, pages)]
     return _digest(
         as_drawn("\n".join(passages(letter, heads=False))), as_drawn(heads), as_drawn("\n".join(furniture))
     )
 
 
 def _digest(body: str, heads: str, furniture: str) -> str:
-    parts = ("".join(part.split()) for part in (body, heads, furniture))
-    return hashlib.sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(
+        "\x1e".join(map(_squeezed, (body, heads, furniture))).encode("utf-8", "surrogatepass")
+    ).hexdigest()
 
 
 def prove_letter_pdf(data: bytes, letter: Letter) -> None:
@@ -61,47 +66,55 @@ def prove_letter_pdf(data: bytes, letter: Letter) -> None:
     from pypdf import PdfReader
 
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
-    flat = squeezed("".join(pages))
     texts = [(str(number), squeezed(as_drawn(text))) for number, text in enumerate(passages(letter))]
-    lost = lost_values(flat, texts, len(pages))
+    if lost_values(squeezed("".join(pages)), texts, len(pages)):
+        raise _failed("PDF", letter)
+    prove_pages(data, letter)
+
+
+def prove_pages(data: bytes, letter: Letter) -> None:
+    """Read the PDF of one letter back in the way in which batches are. Raises :class:`~caseforms.errors.ProofFailed`."""
     finished = FinishedLetters(io.BytesIO(data))
-    if lost or finished.digest(range(len(finished.pages))) != expected(letter, len(pages)):
+    count = len(finished.pages)
+    if finished.digest(range(count)) != expected(letter, count):
         raise _failed("PDF", letter)
 
 
 def prove_letter_word(data: bytes, letter: Letter) -> None:
-    """Read the Word file of one letter back. Raises :class:`~caseforms.errors.ProofFailed`."""
+    """Read the Word file of one letter back, what is printed of it and all else. Raises :class:`~caseforms.errors.ProofFailed`."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if archive.testzip():
             raise _failed("Word", letter)
-        parts = [
-            archive.read(name).decode("utf-8")
-            for name in archive.namelist()
-            if re.match(r"word/(document|header\d*|footer\d*)\.xml$", name)
-        ]
-    prove_word_text(parts, letter)
+    prove_word_text(data, letter)
 
 
-def prove_word_text(parts: Iterable[str], letter: Letter) -> None:
-    """Whether the parts of a Word file (document, heads, feet) say all that a letter says, the text of the letter in order.
+def prove_word_text(data: bytes, letter: Letter) -> None:
+    """Whether document, heads and feet of a Word file say all that a letter says, the text of the letter in order.
 
     A template of an area may put date, reference and the like in other places, and may have words of its own.
     """
-    said = "".join(html.unescape("".join("".join(_WORD_TEXT.findall(part)).split())) for part in parts)
-    own = "".join(passages(letter))
-    if any(said.count(tag) > own.count(tag) for tag in ("{{", "{%")):
-        raise _failed("Word", letter)
-    place = 0
-    for text in text_of(letter):
-        wanted = "".join(printable(text).split())
-        found = said.find(wanted, place)
-        if found < 0:
-            raise _failed("Word", letter)
-        place = found + len(wanted)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = [archive.read(name).decode("utf-8") for name in archive.namelist() if _PRINTED.match(name)]
+    said = _squeezed("".join(text for part in parts for text in _WORD_TEXT.findall(part)))
+    said = html.unescape(said) if "&" in said else said
+    if _squeezed(printable("".join(text_of(letter)))) not in said:
+        place = 0
+        for text in text_of(letter):
+            wanted = _squeezed(printable(text))
+            found = said.find(wanted, place)
+            if found < 0:
+                raise _failed("Word", letter)
+            place = found + len(wanted)
     furniture = [*letter.addressee, letter.date, letter.reference, *letter.enclosures, *letter.copies]
     furniture += [letter.letterhead.organisation, *letter.letterhead.lines, letter.marking]
-    if any("".join(printable(text).split()) not in said for text in furniture):
+    if any(_squeezed(printable(text)) not in said for text in furniture):
         raise _failed("Word", letter)
+    if any(tag in said and said.count(tag) > "".join(passages(letter)).count(tag) for tag in ("{{", "{%")):
+        raise _failed("Word", letter)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _failed(kind: str, letter: Letter) -> ProofFailed:
@@ -110,6 +123,15 @@ def _failed(kind: str, letter: Letter) -> ProofFailed:
         _REMEDY,
         (),
     )
+
+
+@dataclass(slots=True)
+class _Said:
+    """What pages say: the letter, the heads of its tables, and what stands at head and foot of each page."""
+
+    body: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
+    furniture: list[str] = field(default_factory=list)
 
 
 class FinishedLetters:
@@ -136,24 +158,28 @@ class FinishedLetters:
 
     def digest(self, pages: Iterable[int]) -> str:
         """The SHA-256 of what these pages say, to be compared with :func:`expected`; empty when one cannot be read."""
-        said: dict[str, list[str]] = {"body": [], "heads": [], "furniture": [], "nowhere": []}
+        said = _Said()
         try:
             for page in pages:
                 self._read(self._stream_of(self.pages[page]), said)
-        except (ValueError, IndexError, zlib.error, KeyError, UnicodeDecodeError):
+        except (ValueError, IndexError, zlib.error, KeyError):
             return ""
-        return _digest("".join(said["body"]), "".join(said["heads"]), "".join(said["furniture"]))
+        return _digest("".join(said.body), "".join(said.heads), "".join(said.furniture))
 
-    def _read(self, operators: bytes, said: dict[str, list[str]]) -> None:
-        target, table = said["body"], ""
+    def says_blank(self, page: int) -> bool:
+        """Whether a page says that it is left blank, and nothing else."""
+        return self.digest([page]) == _digest("", "", BLANK)
+
+    def _read(self, operators: bytes, said: _Said) -> None:
+        target, table = said.body, ""
         fonts = self._fonts
         for text, font, tag, kind, end, form in _TOKEN.findall(operators):
             if font:
                 table = fonts[font]
             elif tag:
-                target = said["heads" if tag == b"TH" else "furniture" if kind == b"P" else "nowhere"]
+                target = said.heads if tag == b"TH" else said.furniture if kind == b"P" else []
             elif end:
-                target = said["body"]
+                target = said.body
             elif form:
                 target.append(self._form(form))
             else:
@@ -162,9 +188,9 @@ class FinishedLetters:
 
     def _form(self, name: bytes) -> str:
         if name not in self._said:
-            said: dict[str, list[str]] = {"body": []}
+            said = _Said()
             self._read(self._stream_of(self._forms[name]), said)
-            self._said[name] = "".join(said["body"])
+            self._said[name] = "".join(said.body)
         return self._said[name]
 
     # -- the file -----------------------------------------------------------------------------------------------------
@@ -206,7 +232,9 @@ class FinishedLetters:
     def _map(self, number: int) -> str:
         """The characters of the codes of a font, by its own map."""
         made = ["\ufffe"] * 256
-        for first, last, start in _RANGE.findall(self._stream_of(self._reference(self._object(number), b"ToUnicode"))):
+        for first, last, start in _RANGE.findall(
+            self._stream_of(self._reference(self._object(number), b"ToUnicode"))
+        ):
             character = ord(bytes.fromhex(start.decode("ascii")).decode("utf-16-be"))
             for code in range(int(first, 16), int(last, 16) + 1):
                 made[code] = chr(character + code - int(first, 16))

@@ -20,7 +20,9 @@ _EXTRA = "\u00a0£é½•–—‘’“”…·"
 COMMON = "".join(map(chr, range(32, 127))) + _EXTRA
 _FIRST_EXTRA = 128
 _DECODING = "".join(
-    COMMON[code - 32] if 32 <= code < 127 else _EXTRA[code - _FIRST_EXTRA : code - _FIRST_EXTRA + 1] or "\ufffe"
+    COMMON[code - 32]
+    if 32 <= code < 127
+    else _EXTRA[code - _FIRST_EXTRA : code - _FIRST_EXTRA + 1] or "\ufffe"
     for code in range(256)
 )
 _ENCODING = codecs.charmap_build(_DECODING)

@@ -117,7 +117,6 @@ class _Compiled:
     def write(self, letter: Letter) -> bytes:
         """The Word file of one letter."""
         values = _values(letter, self._logo)
-        made = [self._still]
         entries = []
         for name, template in self._parts:
             try:
@@ -125,11 +124,11 @@ class _Compiled:
             except Exception as fault:  # a template of somebody's own may fail in any way
                 raise self._fault(fault) from fault
             entries.append(self._packed(name, text))
-        made += map(_local, entries)
-        body = b"".join(made)
+        made = [self._still, *map(_local, entries)]
         central = self._central + _listed(entries, len(self._still))
         count = self._count + len(entries)
-        return body + central + _END.pack(b"PK\5\6", 0, 0, count, count, len(central), len(body), 0)
+        end = _END.pack(b"PK\5\6", 0, 0, count, count, len(central), sum(map(len, made)), 0)
+        return b"".join([*made, central, end])
 
     def _packed(self, name: bytes, text: str) -> _Entry:
         """A rendered part; one that is the same as that of the letter before is not compressed again."""
@@ -156,14 +155,12 @@ def _values(letter: Letter, logo: str) -> dict[str, Any]:
     small = len(letter.addressee) > _MOST_LARGE_LINES or any(
         width(" ".join(printable(line).split()), _ADDRESS_SIZE) > _ADDRESS_ROOM for line in letter.addressee
     )
-    version = running_foot(letter, 1, 1)[0].removeprefix("DRAFT – not final · ")
     return {
         "title": _words(letter.title),
         "organisation": _words(letter.letterhead.organisation),
         "sender_lines": [_words(line) for line in letter.letterhead.lines],
         "logo": _markup(logo),
         "date": _words(letter.date),
-        "reference": _words(letter.reference),
         "reference_line": _words(f"{REFERENCE} {letter.reference}" if letter.reference else ""),
         "addressee": [_words(line) for line in letter.addressee],
         "small_address": small,
@@ -175,7 +172,7 @@ def _values(letter: Letter, logo: str) -> dict[str, Any]:
         "enclosed": _words(f"{ENCLOSED} {BETWEEN.join(letter.enclosures)}" if letter.enclosures else ""),
         "copies": _words(f"{COPIES} {BETWEEN.join(letter.copies)}" if letter.copies else ""),
         "marking": _words(letter.marking),
-        "version_line": _words(version),
+        "foot": _words(running_foot(letter, 1, 1)[0]),
         "draft": letter.draft,
     }
 

@@ -20,7 +20,7 @@ from . import letter_measures as measures
 from . import theme
 from .letter_measures import NORMAL
 from .word_order import set_in_order
-from .word_template import draft_watermark, page_field
+from .word_template import draft_watermark, embed_fonts, page_field
 
 MOST_COLUMNS = 6
 _TOP, _BOTTOM = 16.0, 21.0
@@ -74,7 +74,7 @@ class _Template:
         for test, style in (("if small_address", "Address small"), ("else", "Address")):
             self.tag(test)
             self.tag("for line in addressee")
-            self.paragraph("{{ line }}", style)
+            _frame(self.paragraph("{{ line }}", style), measures.WINDOW.top, measures.LEFT, 93.4, 26.8)
             self.tag("endfor")
         self.tag("endif")
         self.word.add_paragraph("", style="Below window")
@@ -92,16 +92,20 @@ class _Template:
         lines.append(self.paragraph("{{ reference_line }}", "Sender", only_if="reference_line"))
         for line in lines:
             if framed:
-                _frame(line, measures.SENDER_LEFT, 15.5, measures.SENDER.right - measures.SENDER_LEFT)
+                _frame(line, 15.5, measures.SENDER_LEFT, measures.SENDER.right - measures.SENDER_LEFT)
             else:
                 line.paragraph_format.left_indent = Mm(measures.SENDER_LEFT - measures.LEFT)
         if framed:
-            _frame(logo, measures.LEFT, 8.0, 62.0)
+            _frame(logo, 8.0, measures.LEFT, 62.0)
 
     def blocks(self) -> None:
         self.tag("for kind, text, items, head, rows in blocks")
         self.tag('if kind == "paragraph"')
+        self.tag("if loop.last")
+        self.paragraph("{{r text }}", "Body Text").paragraph_format.keep_with_next = True
+        self.tag("else")
         self.paragraph("{{r text }}", "Body Text")
+        self.tag("endif")
         self.tag('elif kind == "heading"')
         self.paragraph("{{r text }}", "Heading 2")
         self.tag('elif kind == "bullets"')
@@ -120,6 +124,11 @@ class _Template:
         for old in properties.findall(qn("w:tblW")):
             properties.remove(old)
         properties.append(parse_xml(f'<w:tblW {nsdecls("w")} w:w="5000" w:type="pct"/>'))
+        properties.append(
+            parse_xml(
+                f'<w:tblCellMar {nsdecls("w")}><w:left w:w="0" w:type="dxa"/><w:right w:w="110" w:type="dxa"/></w:tblCellMar>'
+            )
+        )
         properties.append(
             parse_xml(
                 f"<w:tblBorders {nsdecls('w')}>"
@@ -180,9 +189,8 @@ class _Template:
         self._style("Logo", 9.5)
         self._style("Furniture", theme.SMALL_PT, colour=theme.SOFT)
         self._style("Tag", 4)
-        for name, size, line in (("Address", 11.0, 13.4), ("Address small", 9.5, 10.5)):
-            made = self._style(name, size, line=line)
-            _frame_of(made.element.get_or_add_pPr(), measures.LEFT, measures.WINDOW.top, 93.4, 26.8)
+        self._style("Address", 11, line=13.4)
+        self._style("Address small", 9.5, line=10.5)
         self._style("Below window", 4, line=(measures.FIRST_TOP - _TOP) / 25.4 * 72 - NORMAL.gap)
 
     def _style(
@@ -207,6 +215,7 @@ class _Template:
             run.remove(old)
         style.font.size, style.font.bold = Pt(size), bold
         style.font.name = theme.WORD_FONT
+        run.append(parse_xml(f'<w:szCs {nsdecls("w")} w:val="{size * 2:.0f}"/>'))
         style.font.color.rgb = RGBColor.from_string(colour)
         form = style.paragraph_format
         form.space_before, form.space_after, form.keep_with_next = Pt(before), Pt(after), keep
@@ -228,27 +237,21 @@ class _Template:
         section.left_margin = section.right_margin = Mm(measures.LEFT)
         section.top_margin, section.bottom_margin = Mm(_TOP), Mm(_BOTTOM)
         section.header_distance, section.footer_distance = Mm(9), Mm(9)
-        section.different_first_page_header_footer = True
-        for header, text in ((section.first_page_header, ""), (section.header, "{{ reference }}")):
-            line = self._furniture(header, text)
-            marking = line.add_run("\t{{ marking }}")
-            marking.bold = True
-            for part in draft_watermark("draft"):
-                line._p.append(part)
-        for footer in (section.first_page_footer, section.footer):
-            line = self._furniture(footer, "{% if draft %}DRAFT – not final · {% endif %}{{ version_line }}")
-            line.add_run("\tPage ")
-            page_field(line, "PAGE")
-            line.add_run(" of ")
-            page_field(line, "NUMPAGES")
+        head = self._furniture(section.header, "\t{{ marking }}")
+        head.runs[0].bold = True
+        for part in draft_watermark("draft"):
+            head._p.append(part)
+        foot = self._furniture(section.footer, "{{ foot }}\tPage ")
+        page_field(foot, "PAGE")
+        foot.add_run(" of ")
+        page_field(foot, "NUMPAGES")
 
     def _furniture(self, part: Any, text: str) -> Any:
         part.is_linked_to_previous = False
         line = part.paragraphs[0]
         line.style = self.word.styles["Furniture"]
         line.paragraph_format.tab_stops.add_tab_stop(Mm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-        if text:
-            line.add_run(text)
+        line.add_run(text)
         return line
 
     def finish(self) -> bytes:
@@ -261,28 +264,26 @@ class _Template:
         properties.revision = 1
         section = self.word.sections[0]
         self._drop_unused()
+        embed_fonts(self.word)
         parts = [self.word.element, self.word.styles.element, self.word.settings.element]
-        for each in (section.first_page_header, section.header, section.first_page_footer, section.footer):
-            parts.append(each._element)
+        parts += [section.header._element, section.footer._element]
         for part in parts:
             set_in_order(part)
         for relations in (self.word.part.package.rels, self.word.part.rels):
             for key, relation in list(relations.items()):
-                if relation.reltype.endswith(("/thumbnail", "/customXml", "/stylesWithEffects", "/printerSettings")):
+                if relation.reltype.endswith(
+                    ("/thumbnail", "/customXml", "/stylesWithEffects", "/printerSettings")
+                ):
                     del relations[key]
         out = io.BytesIO()
         self.word.save(out)
         return out.getvalue()
 
 
-def _frame(paragraph: Any, left: float, top: float, width: float) -> None:
-    _frame_of(paragraph._p.get_or_add_pPr(), left, top, width)
-
-
-def _frame_of(properties: Any, left: float, top: float, width: float, height: float = 0) -> None:
-    """Put a paragraph, or all of a style, at a place on the page; paragraphs with the same frame stand in it together."""
+def _frame(paragraph: Any, top: float, left: float, width: float, height: float = 0) -> None:
+    """Put a paragraph at a place on the page; paragraphs with the same frame stand in it together."""
     exact = f' w:h="{height * _TWIPS:.0f}" w:hRule="exact"' if height else ""
-    properties.append(
+    paragraph._p.get_or_add_pPr().append(
         parse_xml(
             f'<w:framePr {nsdecls("w")} w:w="{width * _TWIPS:.0f}"{exact} w:hSpace="0" w:wrap="around" w:vAnchor="page"'
             f' w:hAnchor="page" w:x="{left * _TWIPS:.0f}" w:y="{top * _TWIPS:.0f}"/>'

@@ -8,6 +8,9 @@ import unicodedata
 _TROUBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]")
 
 
+_PLAIN = re.compile("[\n -~\u00a0-\u02ff\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026]*")
+
+
 def spelled(character: str) -> str:
     """A character in words, such as ``[U+1F600 GRINNING FACE]``."""
     name = unicodedata.name(character, "")
@@ -16,6 +19,8 @@ def spelled(character: str) -> str:
 
 def printable(text: str) -> str:
     """``text`` in composed form with one kind of line end; characters that XML and fonts cannot hold are spelled out."""
+    if _PLAIN.fullmatch(text):
+        return text
     text = (
         text.replace("\r\n", "\n")
         .replace("\r", "\n")

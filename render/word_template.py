@@ -404,7 +404,7 @@ class _Template:
         properties.language = "en-GB"
         properties.created = properties.modified = datetime(2026, 1, 1)
         properties.revision = 1
-        _embed_fonts(self.word)
+        embed_fonts(self.word)
         section = self.word.sections[0]
         for part in (
             self.word.element,
@@ -463,7 +463,7 @@ _WATERMARK_SHAPE = (
 )
 
 
-def _embed_fonts(word: Any) -> None:
+def embed_fonts(word: Any) -> None:
     """Put the house font into the file (obfuscated as ECMA-376 part 4 asks), so that it looks the same everywhere."""
     table = next(
         rel.target_part for rel in word.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.FONT_TABLE

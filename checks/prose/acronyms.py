@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -60,7 +60,7 @@ def acronyms(prose: Prose, beside: str = "") -> Iterator[Remark]:
     ``beside``: words that the reader sees as well, such as the headings of the form, and that may explain one.
     """
     known = glossary()
-    known_here = frozenset(_WORD.findall(beside))
+    known_here = _words_in(beside)
     told: set[str] = set()
     for start, end, term in sorted(_terms(prose, known)):
         key = term.removesuffix("s").casefold()
@@ -76,6 +76,11 @@ def acronyms(prose: Prose, beside: str = "") -> Iterator[Remark]:
             else "Write it out where you first use it."
         )
         yield Remark("acronym", start, end, "", remedy)
+
+
+@lru_cache(maxsize=32)
+def _words_in(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
 
 
 def _terms(prose: Prose, known: Glossary) -> Iterator[tuple[int, int, str]]:

@@ -69,6 +69,8 @@ _SHORTEST, _LONG, _LONGEST = 4, 7, 24
 _FAR = 2.0
 SW, SK, SB, ST = 0.13, 60, 0.0, 0.8
 _SURE = 5_000
+#: Words come again and again; so many are not looked up twice.
+_REMEMBERED = 20_000
 
 
 def sound(word: str) -> str:
@@ -83,9 +85,15 @@ class SortedLines:
 
     def __init__(self, path: Path) -> None:
         self._lines = path.read_bytes()
+        self._looked_up: dict[str, bool] = {}
 
     def __contains__(self, line: str) -> bool:
-        return self._find(line.encode(), b"\n") is not None
+        known = self._looked_up.get(line)
+        if known is None:
+            known = self._find(line.encode(), b"\n") is not None
+            if len(self._looked_up) < _REMEMBERED:
+                self._looked_up[line] = known
+        return known
 
     def behind(self, key: str) -> str:
         """What stands on the line that begins with ``key`` and a space; empty when there is none."""
@@ -217,13 +225,12 @@ def doubled(word: str) -> str:
 
 def day_or_month(word: str) -> str:
     """The day, month or feast with a long name that was meant by a word in small letters; else empty."""
+    ends = word[0] + word[-1]
     near = [
-        day
-        for day in PROPER
-        if len(day) > 5 and day[0].casefold() == word[0] and abs(len(day) - len(word)) < 3
+        d for d in PROPER if len(d) > 5 and d[0].casefold() + d[-1] == ends and abs(len(d) - len(word)) < 3
     ]
     best = min(near, key=lambda day: _cost(word, day.casefold()), default="")
-    return best if best and _cost(word, best.casefold()) <= 1.6 else ""
+    return best if best and _cost(word, best.casefold()) <= 1.2 else ""
 
 
 def _sounding(key: str) -> list[str]:

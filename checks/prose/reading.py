@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .criteria import Remark
 from .text import Prose, Word
@@ -29,6 +30,7 @@ class Readability:
     ease: float
 
 
+@lru_cache(maxsize=20_000)
 def syllables(word: str) -> int:
     """The syllables of a word in small letters, near enough for a mean."""
     count = len(_VOWELS.findall(word))

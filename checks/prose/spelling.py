@@ -146,7 +146,7 @@ class _Speller:
 
     def _judge(self, low: str) -> str:
         if low in names() and not self._is_listed(low):
-            return doubled(low)
+            return _with_apostrophe(low) or doubled(low)
         if (
             self._is_right(low)
             or _NO_WORD.search(low)
@@ -218,7 +218,7 @@ class _Speller:
         """Whether an unknown word at the beginning of a sentence is rather a name than a misspelt word."""
         if after is None or after.text[0].isdigit() or after.low in _DOES or word.text in self._names_inside:
             return True
-        if surely_made(low) or self.in_own(low) or self.in_own(word.text):
+        if surely_made(low) or low[-1] in "aio" or self.in_own(low) or self.in_own(word.text):
             return True
         return len(low) < _LONGER_THAN_NAMES and after.low not in _NOT_BEHIND_NAMES
 

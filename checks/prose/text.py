@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-‐–][^\W_]+)*")
 _BREAK = re.compile(r"[.!?…]+[\"”’')\]]*\s+|\n\s*\n|\n(?=\s*(?:[-*•–]|\d+[.)])\s)")
@@ -23,8 +24,7 @@ def lexicon(pattern: str) -> re.Pattern[str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word or number: where it begins and ends in the text, as written and in small letters."""
 
     start: int
