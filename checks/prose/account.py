@@ -150,8 +150,8 @@ def _is_passive(sentence: Sentence, at: int) -> bool:
 # -- what has been done -----------------------------------------------------------------------------------------------
 
 _IRREGULAR = frozenset(
-    "rang wrote told spoke spoken met gave given lent bought fed made took taken drove drawn drew sent set put ran swept sat held led let left"
-    " kept went brought stood began begun found got sewed wound read withdrew shown forbade hid did done undertook".split()
+    "rang rung wrote written told spoke spoken met gave given lent bought fed made took taken drove drawn drew sent set put ran swept sat held led let left"
+    " kept went brought stood began begun found got sewed wound read withdrew had shown forbade hid did done undertook".split()
 )
 #: Seeing, knowing, thinking and the daily work are not yet something done about the concern.
 _NOT_DOING = frozenset(
@@ -164,6 +164,7 @@ _NOT_DOING = frozenset(
 )
 #: Verbs that count only with certain words behind them, or not with others.
 _ONLY_IF = {
+    "had": r"\s+(?:a|another|several) (?:quiet |long |brief )?(?:word|chat|conversation|meeting|talk|discussion)\b",
     "found": r"\s+(?:him|her|them|(?:\w+\s)?[A-Z]\w+)\s+(?:a|an|some|somewhere|two|another)\b",
     "made": r"\s+(?:(?:him|her|them|[A-Z]\w+) )?(?:an?|the|up a|contact|sure|this|contemporaneous|some|arrangements|enquiries|notes|it safe|appointments)\b",
     "went": r"\s+(?:straight |directly |back |round |with (?:him|her|them|Mr|Mrs|Ms) )?(?:to|in)\s+(?:the )?(?:head|office|manager|police|lead|hospital|house|home|GP|clinic|see|speak|\w+ with)",
@@ -221,7 +222,7 @@ _HELPED = (
 )
 _PASSIVE = lexicon(
     rf"\b{_THING}\b[^.;,]{{0,40}}?\b(?:was|were|has been|have been|is being|are being)\b[^.;,]{{0,25}}?\b{_HELPED}\b"
-    r"|\b(?:was|were) (?:\w+ly )?(?:instituted|implemented|initiated|commenced|arrested|detained|bailed|served|charged|admitted)\b"
+    r"|\b(?:was|were) (?:\w+ly )?(?:instituted|implemented|initiated|commenced|arrested|detained|bailed|served|charged|admitted|issued|recalled|passed on|passed to)\b"
     rf"|\b(?:has|have) (?:since |now |also |already )?been (?!reported|recorded){_HELPED}\b|\b(?:has|have) (?:since |now |also )?been (?:warned|barred|banned|advised|invited|asked to (?:ring|keep|call|come|stay|leave|bring|wait)|excluded from|suspended)"
     r"|\b(?:was|were) (?:\w+ )?(?:warned|barred|banned|suspended|cautioned|arrested|detained|given|offered|examined|dressed|treated|cooled|cleaned|admitted|fed|calmed|comforted|told|informed|telephoned|rung)\b[^.;]{0,40}?\b(?:by (?:us|me|our|the (?:duty|ward|nurse|crew|officers?|manager|head|team|staff|police))|by (?:telephone|phone|letter)|in person|at \d|the (?:number|details|address))"
 )
@@ -231,7 +232,7 @@ _PLAN = re.compile(
     r"|\bafter (?:bathing|ringing|telephoning|calling|giving|checking|speaking to|taking|cleaning|dressing|feeding) (?:him|her|them|his|the|their|it)\b",
 )
 _CLIPPED = re.compile(
-    r"(?:^|[.;,:]\s+|\band )(?:[A-Z][\w/&-]*|[a-z]+)(?:\s+[\w/&-]+){0,3}?\s+(?:sent|done|given|completed|made|referred|advised|arranged|booked|requested|submitted|filed|raised|declined|cancelled|prescribed"
+    r"(?:^|[.;]\s+)(?:Rang|Told (?!me|us)|Gave|Took|Phoned|Telephoned|Emailed|Sent|Spoke to|Met with|Wrote|Put|Kept|Made|Checked|Offered|Informed|Referred)\b|(?:^|[.;,:]\s+|\band )(?:[A-Z][\w/&-]*|[a-z]+)(?:\s+[\w/&-]+){0,3}?\s+(?:sent|done|given|completed|made|referred|advised|arranged|booked|requested|submitted|filed|raised|declined|cancelled|prescribed"
     r"|applied|issued|called|informed|contacted|notified|telephoned|found|offered|fitted|in place|put in place)(?=[.,;:]|\s+(?:by|to|for|with|on|at|x\d)\b)|(?:^|[.;]\s+)(?!Called to|Asked|Noticed|Observed|Noted|Reported that|Alleged|Believed|Concerned|Worried|Used|Need|Based)[A-Z][a-z]+ed(?=,| (?:and|to|by|with|for|under|at)\b)",
 )
 #: What the subject of a clipped report does, “IRO raised …”: there, many a verb is only a state (“CIN closed”).

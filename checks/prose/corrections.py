@@ -193,6 +193,8 @@ def meant(word: str) -> str:
     if not _SHORTEST <= length <= _LONGEST:
         return ""
     ranks = _common()
+    if word.endswith("in") and f"{word}g" in ranks:
+        return f"{word}g"
     enough = _COMMON_ENOUGH.get(length, len(ranks))
     near = {w for w in _edits(word, _LETTERS) if ranks.get(w, enough) < enough}
     if not near and well_made(word):

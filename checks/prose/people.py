@@ -68,6 +68,10 @@ _AGE_BEHIND = re.compile(
 _IN_CHILDHOOD = re.compile(r"^\s*(?:\(|,|\.|;|and\b|years? old|months?|weeks?|in Year|$)", re.IGNORECASE)
 
 
+#: So many words behind a name, “he” and “she” still mean it.
+_NEAR = 8
+
+
 class People:
     """The people of a narrative and who does what."""
 
@@ -333,7 +337,15 @@ class People:
                     gender = mention.gender.strip("?")
                     fitting = [m for m in recent if not gender or not m.gender or m.gender == gender]
                     match = next(iter(fitting), None)
-                    kin = _kin(fitting, gender)
+                    here = [
+                        m
+                        for m in resolved[-1:]
+                        if gender
+                        and m.gender == gender
+                        and m.who is Who.FAMILY
+                        and mention.first - m.last < _NEAR
+                    ]
+                    kin = _kin([*here, *fitting], gender)
                     who = match.who if match else Who.UNKNOWN
                     name = match.name if match else ""
                     mention = Mention(mention.first, mention.last, who, False, gender, name, kin)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ...findings import Finding
@@ -57,11 +58,11 @@ def remarks(
         found += short(prose)
     if "undated" in criteria:
         found += undated(prose)
+    meant, back = _as_meant(prose, slips)
     if criteria & _NEED_PEOPLE:
         wrong = frozenset(slip.word.casefold() for slip in slips)
         if "who" in criteria:
             found += who(prose, People(prose, wrong))
-        meant = Prose(_as_meant(text, slips)) if slips else prose
         people = People(meant)
         if "delay" in criteria and dates and dates.incident and dates.referral:
             found += delay(meant, dates.incident, dates.referral, heard_at(meant, people))
@@ -71,10 +72,9 @@ def remarks(
             found += no_voice(meant, people)
         if "no_action" in criteria:
             found += no_action(meant, people)
-    if "opinion" in criteria:
-        found += opinion(prose)
-    if "vague" in criteria:
-        found += vague(prose)
+    for name, look in (("opinion", opinion), ("vague", vague)):
+        if name in criteria:
+            found += (replace(each, start=back(each.start), end=back(each.end)) for each in look(meant))
     short_forms = list(acronyms(prose, beside))
     if "acronym" in criteria:
         found += short_forms
@@ -85,22 +85,35 @@ def remarks(
     return found
 
 
-def _as_meant(text: str, slips: list[Misspelt]) -> str:
-    """The text with its slips put right: what it tells does not depend on the spelling."""
-    parts, at = [], 0
-    for slip in slips:
-        right = slip.meant.capitalize() if slip.word[:1].isupper() and slip.meant else slip.meant or slip.word
-        parts += [text[at : slip.start], right]
-        at = slip.end
-    return "".join([*parts, text[at:]])
-
-
 def _spelling(slips: list[Misspelt]) -> Iterator[Remark]:
     """A single slip is not worth the reader’s time; two or more different ones are."""
     if len({slip.word.casefold() for slip in slips}) < _SLIPS:
         return
     for slip in slips:
         yield Remark("spelling", slip.start, slip.end, "", f"Write “{slip.meant}”." if slip.meant else "")
+
+
+def _as_meant(prose: Prose, slips: list[Misspelt]) -> tuple[Prose, Callable[[int], int]]:
+    """The text with its slips put right, for what it tells does not depend on the spelling; and the way back to its places."""
+    if not slips:
+        return prose, int
+    parts: list[str] = []
+    ends: list[tuple[int, int]] = [(0, 0)]  # a place behind each slip, in the new text and in the old one
+    at = length = 0
+    for slip in slips:
+        right = slip.meant.capitalize() if slip.word[:1].isupper() and slip.meant else slip.meant or slip.word
+        parts += [prose.text[at : slip.start], right]
+        length += slip.start - at + len(right)
+        at = slip.end
+        ends.append((length, at))
+    new_places = [new for new, _ in ends]
+
+    def back(place: int) -> int:
+        behind = bisect_right(new_places, place) - 1
+        new, old = ends[behind]
+        return min(old + place - new, len(prose.text))
+
+    return Prose("".join([*parts, prose.text[at:]])), back
 
 
 @dataclass(frozen=True, slots=True)

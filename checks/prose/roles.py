@@ -19,7 +19,7 @@ PRONOUNS = {
     "shes": "f",
 }
 CHILD_WORDS = frozenset(
-    "child children kid kids girl girls boy boys baby babies toddler daughter daughters son sons pupil pupils lad lass twins"
+    "child children kid kids lads lasses youths youth boys’ girls’ girl girls boy boys baby babies toddler daughter daughters son sons pupil pupils lad lass twins"
     " twin infant teenager youngster juvenile juveniles juv juvs minor minors student grandson granddaughter stepson"
     " stepdaughter newborn yp siblings sibling sibs brats".split()
 )

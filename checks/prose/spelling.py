@@ -24,6 +24,7 @@ from .corrections import (
     slips,
     surely_made,
     surely_meant,
+    well_made,
 )
 from .dictionary import own_dictionary
 from .text import Prose, Word
@@ -94,6 +95,8 @@ class _Speller:
         self.known = frozenset(_plain(part) for name in known for part in _PIECE.findall(name.casefold()))
         self.in_own = in_own
         self.judged: dict[str, str] = {}
+        self.looked_into = 0
+        self.strange: set[str] = set()
 
     def found(self) -> Iterator[Misspelt]:
         right: set[str] = set()
@@ -102,21 +105,21 @@ class _Speller:
             for at, word in enumerate(words):
                 if word.text in right:
                     continue
-                slipped, depends = False, not word.text.islower()
+                before = words[at - 1] if at else None
+                after = words[at + 1] if at + 1 < len(words) else None
+                always_right = word.text.islower()
                 for piece in self._pieces(word):
-                    before = words[at - 1] if at else None
-                    after = words[at + 1] if at + 1 < len(words) else None
                     low = _plain(piece.low)
-                    wanted = (
-                        self._small(low, before)
-                        if piece.text.islower()
-                        else self._capital(piece, low, before, after)
-                    )
-                    depends = depends or low in slips()
-                    slipped = slipped or bool(wanted)
-                    if wanted and self._is_prose(piece):
+                    small = piece.text.islower()
+                    wanted = self._small(low, before) if small else self._capital(piece, low, before, after)
+                    always_right = always_right and not wanted and low not in slips()
+                    if (
+                        wanted
+                        and self._is_prose(piece)
+                        and not (small and self._is_foreign(low, before, after))
+                    ):
                         yield Misspelt(piece.start, piece.end, piece.text, wanted)
-                if not slipped and not depends:
+                if always_right:
                     right.add(word.text)
 
     def _pieces(self, word: Word) -> Iterator[Word]:
@@ -141,30 +144,28 @@ class _Speller:
         if slip and low not in self.known:
             return slip.meant if slip.holds_behind(_plain(before.low) if before else "") else ""
         if low not in self.judged:
-            self.judged[low] = self._judge(low) if len(self.judged) < _MOST or self._is_right(low) else ""
+            self.judged[low] = self._judge(low) if self.looked_into < _MOST else ""
         return self.judged[low]
 
     def _judge(self, low: str) -> str:
-        if low in names() and not self._is_listed(low):
-            return _with_apostrophe(low) or doubled(low)
-        if (
-            self._is_right(low)
-            or _NO_WORD.search(low)
-            or not low.isascii()
-            or not low.replace("'", "").isalpha()
-        ):
+        if self._is_listed(low):
             return ""
+        if low in names():
+            return _with_apostrophe(low) or doubled(low)
         if "'" in low:
             return self._judge_short(low)
-        short = _with_apostrophe(low)
-        if short:
-            return short
-        if len(low) < 3 or surely_made(low) or glossary().meaning(low) or self.in_own(low):
+        self.looked_into += 1
+        if not low.isalpha():
             return ""
-        apart = _apart(low)
-        if apart:
-            return apart
-        wanted = meant(low)
+        if not low.isascii():
+            self.strange.add(low)
+            return ""
+        short = _with_apostrophe(low)
+        if short or _NO_WORD.search(low) or surely_made(low) or glossary().meaning(low) or self.in_own(low):
+            return short
+        wanted = _apart(low) or meant(low)
+        if not wanted and len(low) > 1 and not well_made(low):
+            self.strange.add(low)
         return _PROPER.get(wanted, wanted)
 
     def _judge_short(self, low: str) -> str:
@@ -176,6 +177,13 @@ class _Speller:
         slip = slips().get(stem)
         wanted = slip.meant if slip and not slip.after else self.judged.get(stem) or self._judge(stem)
         return f"{wanted}'{end}" if wanted else ""
+
+    def _is_foreign(self, low: str, before: Word | None, after: Word | None) -> bool:
+        """Whether a word that is near to an English one stands beside a word that is like none: “diolch yn fawr”."""
+        if low in slips():
+            return False
+        beside = [_plain(w.low) for w in (before, after) if w is not None and w.text.islower()]
+        return any(not self._small(each, None) and each in self.strange for each in beside)
 
     def _is_listed(self, low: str) -> bool:
         return low in english() or low in field_words() or low in self.known
