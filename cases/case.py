@@ -91,7 +91,7 @@ class Case(Block):
     unread: dict[str, Any]
 
     @cached_property
-    def answers(self) -> tuple[Leaf, ...]:
+    def leaves(self) -> tuple[Leaf, ...]:
         """Every answer that was given, in reading order, also “not known” and words that cannot be used."""
         return tuple(leaf for leaf in walk(self) if leaf.value is not None)
 
@@ -159,7 +159,7 @@ def typed(document: Document, model: type[C], today: date, other_forms: Iterable
 def value_findings(case: Case) -> list[Finding]:
     """What is wrong or doubtful about single answers, in reading order (without places)."""
     found: list[Finding] = []
-    for leaf in case.answers:
+    for leaf in case.leaves:
         source = leaf.asked.source if leaf.asked else "House rule"
         concerns = []
         if isinstance(leaf.value, Unusable):
@@ -177,6 +177,6 @@ def all_words(case: Case) -> dict[str, str]:
     """Every answer that was given, as it is printed, by path."""
     return {
         leaf.path: as_text(leaf.value, leaf.asked.kind)
-        for leaf in case.answers
+        for leaf in case.leaves
         if leaf.asked is not None
     }

@@ -173,6 +173,13 @@ def _implied(code: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@functools.cache
+def telling_answers() -> frozenset[str]:
+    """The answers outside “events” that tell of one or decide on it, as paths without the numbers of rows."""
+    deciding = {asked[0] for _, _, asked in _ANSWERS if asked}
+    return frozenset({*(where for _, where, _ in _ANSWERS), *deciding, "early_help.received_via_ecaf"})
+
+
 def _answered(case: Case) -> Iterator[Happening]:
     for code, where, asked in _ANSWERS:
         if asked and not case.says(asked[0], *asked[1:]):

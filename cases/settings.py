@@ -41,8 +41,8 @@ class Contact:
 class Settings:
     """What an organisation sets once. All are optional.
 
-    ``address`` holds lines joined by newlines; ``logo``, ``output``, ``letters`` (the folder of own letter texts) and
-    ``dictionary`` (a hunspell dictionary for the spelling of narratives) are paths, relative to the settings file. ``addressees`` has the offices to which letters of every case go, by role.
+    ``address`` holds lines joined by newlines; ``logo``, ``output``, ``letters`` (the folder of own letter texts),
+    ``ledger`` (the record of letters issued) and ``dictionary`` (a hunspell dictionary for the spelling of narratives) are paths, relative to the settings file. ``addressees`` has the offices to which letters of every case go, by role.
     """
 
     organisation: str = ""
@@ -54,6 +54,7 @@ class Settings:
     profile: str = ""
     output: str = ""
     letters: str = ""
+    ledger: str = ""
     dictionary: str = ""
     desk: Desk = Desk()
     addressees: dict[str, Contact] = field(default_factory=dict)
@@ -107,7 +108,7 @@ def read_settings(folder: Path) -> Settings:
     return Settings(**values)
 
 
-_PATHS = ("logo", "output", "letters", "dictionary")
+_PATHS = ("logo", "output", "letters", "ledger", "dictionary")
 
 
 def _table(name: str, given: Any, model: type[Desk | Contact], path: Path) -> dict[str, str]:

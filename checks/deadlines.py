@@ -25,10 +25,11 @@ OfficeHours = tuple[time, time]
 
 
 class Deadline(NamedTuple):
-    """When something is due, in UTC; ``by_day``: at any time of that day."""
+    """When something is due, in UTC; ``by_day``: at any time of that day; ``counted``: what was counted, in words."""
 
     at: datetime
     by_day: bool
+    counted: str
 
 
 class Span(NamedTuple):
@@ -63,21 +64,21 @@ def deadline(period: Period, start: datetime, office: OfficeHours | None = None)
     day = start.astimezone(LONDON).date()
     match period.unit:
         case "at_once":
-            return Deadline(start, False)
+            return Deadline(start, False, str(period))
         case "hours" if office:
-            return Deadline(_in_office(start, period.amount, office), False)
+            return Deadline(_in_office(start, period.amount, office), False, f"{period} of office")
         case "hours":
-            return Deadline(start + timedelta(hours=period.amount), False)
+            return Deadline(start + timedelta(hours=period.amount), False, str(period))
         case "days":
-            return _end_of(day + timedelta(days=period.amount))
+            return _end_of(day + timedelta(days=period.amount), period)
         case "weeks":
-            return _end_of(day + timedelta(weeks=period.amount))
+            return _end_of(day + timedelta(weeks=period.amount), period)
         case "months":
-            return _end_of(months_after(day, period.amount))
+            return _end_of(months_after(day, period.amount), period)
         case "years":
-            return _end_of(months_after(day, 12 * period.amount))
+            return _end_of(months_after(day, 12 * period.amount), period)
         case "working_days":
-            return _end_of(working_days_after(day, period.amount), office)
+            return _end_of(working_days_after(day, period.amount), period, office)
         case _:
             raise ValueError(f"{period.unit} is not counted from a start")
 
@@ -87,11 +88,11 @@ def last_moment(period: Period, event: datetime, office: OfficeHours | None = No
     day = event.astimezone(LONDON).date()
     match period.unit.partition(":")[2]:
         case "hours":
-            return Deadline(event - timedelta(hours=period.amount), False)
+            return Deadline(event - timedelta(hours=period.amount), False, str(period))
         case "days":
-            return _end_of(day - timedelta(days=period.amount))
+            return _end_of(day - timedelta(days=period.amount), period)
         case "working_days":
-            return _end_of(working_days_before(day, period.amount), office)
+            return _end_of(working_days_before(day, period.amount), period, office)
         case _:
             raise ValueError(f"{period.unit} is not counted backwards")
 
@@ -101,7 +102,7 @@ def next_time(period: Period, now: datetime) -> Deadline:
     day = now.astimezone(LONDON).date()
     if period.unit != "daily":
         day += timedelta(days=(DAYS.index(period.unit.partition(":")[2]) - day.weekday()) % 7)
-    return _end_of(day)
+    return _end_of(day, period)
 
 
 def months_after(day: date, months: int) -> date:
@@ -131,8 +132,8 @@ def show_moment(at: datetime, by_day: bool = False) -> str:
     return f"{at:%a} {at.day} {at:%b %Y}, " + ("end of day" if by_day else f"{at:%H:%M}")
 
 
-def _end_of(day: date, office: OfficeHours | None = None) -> Deadline:
-    return Deadline(utc(day, office[1] if office else _LAST_MINUTE), True)
+def _end_of(day: date, period: Period, office: OfficeHours | None = None) -> Deadline:
+    return Deadline(utc(day, office[1] if office else _LAST_MINUTE), True, str(period))
 
 
 def _in_office(start: datetime, hours: int, office: OfficeHours) -> datetime:

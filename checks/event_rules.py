@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
@@ -110,6 +111,7 @@ def _rows(case: Case) -> Iterator[tuple[str, str, Moment]]:
             yield path, code, row.at
 
 
+@functools.cache
 def _with_implying(codes: tuple[str, ...]) -> set[str]:
     """The events themselves, and those that say that one of them has happened."""
     return {*codes, *(each.code for each in EVENTS.values() if set(each.implies) & set(codes))}

@@ -196,7 +196,7 @@ def _known(result: Result, shown: dict[tuple[int, str], bool]) -> _Known:
     names = {given + family, given[:1] + family} if given and family else set()
     names |= {name for _, row in case.rows("child.known_as") if len(name := _plain(row.name)) > 1}
     people = set(names)
-    for leaf in case.answers:
+    for leaf in case.leaves:
         if leaf.path.rpartition(".")[2].partition("[")[0] in _NAMES and is_value(leaf.value):
             for each in leaf.value if isinstance(leaf.value, tuple) else (leaf.value,):
                 name = _plain(each)
@@ -222,7 +222,7 @@ def _in_words(result: Result, shown: dict[tuple[int, str], bool]) -> Iterator[tu
 
     ``shown`` keeps which answers a form prints, because cases of one run have the same form.
     """
-    for leaf in result.case.answers:
+    for leaf in result.case.leaves:
         kind = leaf.asked.kind if leaf.asked else None
         if not (isinstance(leaf.value, str) and isinstance(kind, Kind) and kind.name in _IN_WORDS):
             continue

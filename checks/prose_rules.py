@@ -31,7 +31,7 @@ def prose(form: Form, case: Case, dictionary: str = "") -> Iterator[Finding]:
     paths: list[str] = []
     texts: list[str] = []
     length = 0
-    for leaf in case.answers:
+    for leaf in case.leaves:
         if not (leaf.asked and isinstance(leaf.asked.kind, LongKind) and is_value(leaf.value)):
             continue
         if form.prints(leaf.path) and len(str(leaf.value).split()) >= _WORDS_TO_READ:
@@ -72,7 +72,7 @@ def _printed_anyway(form: Form) -> str:
 def names(case: Case) -> frozenset[str]:
     """Every word of a short answer, in small letters: names, places and titles of the case are spelt as they are given."""
     found: set[str] = set()
-    for leaf in case.answers:
+    for leaf in case.leaves:
         if isinstance(leaf.value, str) and leaf.asked and not isinstance(leaf.asked.kind, LongKind):
             found.update(leaf.value.casefold().split())
     return frozenset(found)

@@ -57,7 +57,7 @@ _MOST_WORDS_OF_A_POINTER = 14
 @of_referrals
 def answered_here(form: Form, case: Case) -> Iterator[Problem]:
     """A narrative tells something itself and does not only point to an attachment."""
-    for leaf in case.answers:
+    for leaf in case.leaves:
         if leaf.asked is None or not isinstance(leaf.asked.kind, Kind) or leaf.asked.kind.name != "narrative":
             continue
         if not isinstance(leaf.value, str) or not form.prints(leaf.path):

@@ -50,7 +50,7 @@ class Running:
     """One clock of a case. Moments with a time are in English time.
 
     ``due`` is ``None`` where the source sets no time, or a date is missing. ``by_day``: at any time of that day;
-    ``at_once``: no time is set because it is to be done now. ``amber``: a shorter time that another row names has then
+    ``counted``: what was counted to it, such as “24 hours” or “5 working days”. ``at_once``: no time is set because it is to be done now. ``amber``: a shorter time that another row names has then
     passed. ``not_before``: it may not be done earlier. ``late_by`` is there when it is, or was done, late; ``left`` while
     it runs. ``ended_by`` is the event that ended it; ``ends`` are the events that can.
     """
@@ -63,6 +63,7 @@ class Running:
     state: State
     owner: str
     source: str
+    counted: str = ""
     by_day: bool = False
     at_once: bool = False
     late_by: timedelta | None = None
@@ -327,6 +328,7 @@ class _Row:
             state,
             row.owner,
             row.source,
+            due.counted if due else "",
             due.by_day if due else False,
             at_once,
             late_by,

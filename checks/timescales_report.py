@@ -60,7 +60,7 @@ _HEADINGS = {
     State.DONE_LATE: "Done late",
     State.DONE: "Done",
 }
-_WHEN_COLUMN, _HOW_LONG_COLUMN = 28, 18
+_WHEN_COLUMN, _HOW_LONG_COLUMN, _NARROW = 28, 18, 30
 
 
 def as_text(seen: View, width: int) -> Iterator[str]:
@@ -106,8 +106,17 @@ def _about_profile(seen: View) -> str:
 def _clock(clock: Running, width: int, now: datetime) -> Iterator[str]:
     when, how_long = _when(clock), _how_long(clock, now)
     lead = f"  {when:<{_WHEN_COLUMN}} {how_long:<{_HOW_LONG_COLUMN}} "
-    yield from textwrap.wrap(clock.what, width, initial_indent=lead, subsequent_indent=" " * len(lead))
-    about = [clock.id, clock.owner, f"{_since(clock)} {clock.started_by} {_moment(clock.started)}"]
+    if width - len(lead) < _NARROW:
+        yield lead.rstrip()
+        yield from _small(clock.what, width)
+    else:
+        yield from textwrap.wrap(clock.what, width, initial_indent=lead, subsequent_indent=" " * len(lead))
+    about = [
+        clock.id,
+        *([clock.counted] if clock.counted else []),
+        clock.owner,
+        f"{_since(clock)} {clock.started_by} {_moment(clock.started)}",
+    ]
     if clock.ended and clock.ended_by:
         about.append(f"ended by {clock.ended_by} {_moment(clock.ended)}")
     elif clock.ends:
@@ -214,6 +223,7 @@ def _data(clock: Running) -> dict[str, Any]:
         "started": _iso(clock.started),
         "started_by": clock.started_by,
         "due": _minutes_of(clock.due),
+        "counted": clock.counted or None,
         "by_day": clock.by_day,
         "at_once": clock.at_once,
         "late_by": _minutes(clock.late_by),

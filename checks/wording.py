@@ -259,7 +259,7 @@ def _diagnosis(path: str, text: object) -> Iterator[Problem]:
 
 def _texts(case: Case) -> Iterator[Leaf]:
     """The answers in words, short and long."""
-    for leaf in case.answers:
+    for leaf in case.leaves:
         kind = leaf.asked.kind if leaf.asked else None
         if isinstance(leaf.value, str) and isinstance(kind, Kind) and kind.name in ("text", "narrative"):
             yield leaf

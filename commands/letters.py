@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .letters_issue import letters_preflight, letters_print, letters_write
+from .letters_records import letters_log, letters_retention
 from .shared import FORMAT
 
 if TYPE_CHECKING:
@@ -16,7 +18,11 @@ if TYPE_CHECKING:
 
 @click.group()
 def letters() -> None:
-    """The standard letters: list them, and show what each says."""
+    """The standard letters: list, show, write and print them; remember what went."""
+
+
+for command in (letters_write, letters_print, letters_preflight, letters_log, letters_retention):
+    letters.add_command(command)
 
 
 def own_texts() -> Path | None:
@@ -67,7 +73,7 @@ def letters_show(code: str, how: str) -> None:
         click.echo(json.dumps({**_as_data(text), **more}, ensure_ascii=False, indent=2))
         return
     click.echo(click.style(f"{text.code}  {text.title}", bold=True) + f"  (version {text.version})\n")
-    for label, words in _particulars(text):
+    for label, words in particulars(text):
         click.echo(f"{label:<11} {words[0]}")
         for more_words in words[1:]:
             click.echo(f"{'':<11} {more_words}")
@@ -77,7 +83,7 @@ def letters_show(code: str, how: str) -> None:
     click.echo(text.body.strip())
 
 
-def _particulars(text: LetterText) -> list[tuple[str, list[str]]]:
+def particulars(text: LetterText) -> list[tuple[str, list[str]]]:
     """What the header says, in words, line by line."""
     from ..letters.addressees import ROLES
     from ..letters.catalogue import AREAS
@@ -92,7 +98,10 @@ def _particulars(text: LetterText) -> list[tuple[str, list[str]]]:
         ("To", [ROLES[role].words for role in text.to]),
         ("Copy to", [ROLES[role].words for role in text.copies]),
         ("From", [SENDERS[text.sender].words]),
-        ("Due", [text.trigger_words, *([f"within {text.after}"] if text.after.isalnum() else [text.after])]),
+        (
+            "Due",
+            [text.trigger_words, *([f"timescale {text.after}"] if text.after.isalnum() else [text.after])],
+        ),
         ("Gates", [f"{name}: {GATES[name].says}" for name in text.gates]),
         ("Goes as", goes),
         ("Encloses", list(text.enclosures)),

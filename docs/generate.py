@@ -19,12 +19,17 @@ from caseforms.checks.every_rule import every_code
 from caseforms.checks.theme import ThemeRule
 from caseforms.checks.themes import THEME_RULES
 from caseforms.cli import cli
+from caseforms.commands.letters import particulars
 from caseforms.errors import EXIT_MEANINGS
 from caseforms.findings import CODES, Code, Level
 from caseforms.forms import FORM_CODES, load
 from caseforms.forms.form import Form
 from caseforms.forms.requirements import CONFIRM, MUST, SHOULD, Requirement, Rule
 from caseforms.forms.shared_rules import SHARED_RULES
+from caseforms.letters.addressees import ROLES
+from caseforms.letters.catalogue import AREAS, catalogue
+from caseforms.letters.context import FIELDS, SENDERS
+from caseforms.letters.gates import GATES
 
 REFERENCE = Path(__file__).parent / "reference"
 SOURCES = Path(__file__).parent.parent / "tests" / "rules"
@@ -50,6 +55,7 @@ GROUPS = {
     "WORD": "Wording",
     "COPY": "Cases compared with each other",
     "ACC": "Accepted findings",
+    "EVENT": "Events",
     "HOUSE": "caseforms itself",
 }
 
@@ -74,6 +80,7 @@ def pages() -> dict[str, str]:
         "findings.md": findings_page(),
         "exit-codes.md": exit_codes_page(),
         "sources.md": sources_page(),
+        "letters.md": letters_page(),
         **{f"rules/{entry.code}.md": rule_page(entry) for entry in every_code().values()},
     }
 
@@ -304,6 +311,41 @@ def checked_by(row: dict[str, object]) -> str:
     if "practitioner" in row:
         said.append(f"left to the practitioner: {plain(str(row['practitioner']))}")
     return "; ".join(said)
+
+
+def letters_page() -> str:
+    """Each letter with its conditions, then what an area's own texts may name."""
+    parts = [
+        "# Letters",
+        "Every standard letter, by area. How letters are made, and how an area writes its own: "
+        "[Standard letters](../letters.md). `caseforms letters show CODE` shows a text.",
+    ]
+    area = ""
+    for text in catalogue().values():
+        if text.area != area:
+            area = text.area
+            parts.append(f"## {AREAS[area]}")
+        parts += [f"### {text.code}", f"**{plain(text.title)}** (version {text.version}; {plain(text.source)})"]
+        parts.append("\n".join(f"- {label}: {'; '.join(map(plain, words))}" for label, words in particulars(text)))
+    parts += [
+        "## Gates",
+        table(["Gate", "Open when", "Source"], ([f"`{g.name}`", g.says, plain(g.source)] for g in GATES.values())),
+        "## Addressees",
+        table(["Role", "Who"], ([f"`{r.code}`", plain(r.words)] for r in ROLES.values())),
+        "## Senders",
+        table(["From", "Who signs"], ([f"`{name}`", plain(s.words)] for name, s in SENDERS.items())),
+        "## Merge values",
+        "A `list` is gone through with `{% for each in … %}`; the entries of `rows` have the parts named. A `flag` is for "
+        "`{% if … %}` alone.",
+        table(
+            ["Value", "Kind", "Says"],
+            (
+                [f"`{f.name}`", f.kind + (f": {', '.join(f.parts)}" if f.parts else ""), plain(f.says)]
+                for f in sorted(FIELDS.values(), key=lambda each: each.name)
+            ),
+        ),
+    ]
+    return page(parts)
 
 
 def exit_codes_page() -> str:

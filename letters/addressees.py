@@ -15,14 +15,14 @@ from typing import Any
 from ..cases import codes
 from ..cases.blocks import Block, is_value
 from ..cases.case import Case
-from ..cases.confidential import Secret, Topic, Withheld, is_confidential, kept_anonymous, secrets
+from ..cases.confidential import is_confidential
 from ..cases.identifiers import POSTCODE
 from ..cases.kinds import Refused, Stated, Unusable
 from ..cases.people import Address
 from ..cases.settings import Settings
 from ..forms import readers
 from ..forms.readers import Reader
-from ..forms.withholding import anonymous_names, danger_recorded, violence_recorded
+from ..forms.withholding import violence_recorded
 
 #: Fewest and most lines in the window of an envelope (GOV.UK Notify).
 LEAST_LINES, MOST_LINES = 3, 7
@@ -132,51 +132,6 @@ def large_print(case: Case, to: Addressee) -> bool:
     """Whether the addressee asked for large print."""
     names = case.given("correspondence.large_print_for") or ()
     return _flat(to.name) in {_flat(name) for name in names}
-
-
-def withheld_from(case: Case, to: Addressee) -> Withheld:
-    """What a letter to this addressee must not show, with the words that give it away."""
-    reader = ROLES[to.role].reader
-    own = set(_at_home_with(case, to))
-    found = [
-        secret
-        for secret in _secrets(case)
-        if secret.topic not in reader.sees and not any(secret.path.startswith(path) for path in own)
-    ]
-    return Withheld(tuple(found))
-
-
-def _secrets(case: Case) -> Iterator[Secret]:
-    danger = danger_recorded(case)
-    for secret in secrets(case):
-        if danger or secret.topic is not Topic.UNANSWERED:
-            yield secret
-    yield from (kept_anonymous("referral.anonymous_name", name) for name in anonymous_names(case))
-
-
-def _at_home_with(case: Case, to: Addressee) -> Iterator[str]:
-    """Where in the case the addressee's own household stands: its secrets are none to him or her."""
-    if ROLES[to.role].reader is not readers.FAMILY:
-        return
-    yield f"{to.path}."
-    home = _postal(case.at("child.address"))
-    if lives_with_child(case, to):
-        yield from ("child.", "local_authority.")
-        for group in ("parents", "siblings", "household", "significant_others"):
-            yield from (f"{path}." for path, row in case.rows(group) if _lives_there(row, home))
-
-
-def lives_with_child(case: Case, to: Addressee) -> bool:
-    """Whether an addressee is the child, or a member of the family who lives with the child."""
-    at_home = _lives_there(case.at(to.path), _postal(case.at("child.address"))) if to.path else False
-    return to.path == "child" or at_home
-
-
-def _lives_there(person: Any, home: tuple[str, ...]) -> bool:
-    if getattr(person, "same_address_as_child", None) in ("yes", "no"):
-        return bool(person.same_address_as_child == "yes")
-    own = _postal(getattr(person, "address", None))
-    return own == home if own else getattr(person, "lives_with_child", None) == "yes"
 
 
 # -- the family ----------------------------------------------------------------------------------------------------------
@@ -337,6 +292,8 @@ def _correspondents(listed: str, case: Case, settings: Settings, code: str) -> _
     if not found and (office := settings.addressees.get(code)) and office.name:
         lines = (office.name, *(line for line in office.address.split("\n") if line.strip()))
         yield Addressee(code, office.name, lines, _key(code, office.name), office.email, office.telephone)
+    elif not found and code == "service_manager":
+        yield from _block(code, case, "manager", excludable=False)  # who stands in the case as its manager
 
 
 # -- what the family excluded --------------------------------------------------------------------------------------------
@@ -440,16 +397,16 @@ def _person(code: str, block: Any, path: str, address: Any, name: str = "") -> A
 
 def _lines(heads: tuple[str, ...], address: Any) -> tuple[str, ...]:
     """The lines of the address block, the last two before the postcode joined where there are too many."""
-    postal = _postal(address)
-    if not postal:
+    below = postal(address)
+    if not below:
         return ()
-    lines = [*(head for head in dict.fromkeys(heads) if head), *postal]
+    lines = [*(head for head in dict.fromkeys(heads) if head), *below]
     while len(lines) > MOST_LINES:
         lines[-3:-1] = [f"{lines[-3]}, {lines[-2]}"]
     return tuple(lines)
 
 
-def _postal(address: Any) -> tuple[str, ...]:
+def postal(address: Any) -> tuple[str, ...]:
     """The lines of an address with the postcode last; empty where nobody can be written to there."""
     if not isinstance(address, Address) or address.kind == "no_fixed_abode":
         return ()

@@ -22,9 +22,8 @@ from ..cases.events import EVENTS
 from ..cases.kinds import closest
 from ..errors import BadTemplate, Misused, Unreadable
 from ..forms import FORM_CODES
-from . import addressees_cafcass, gates_cafcass, values_cafcass  # noqa: F401  (they enter their names)
 from .addressees import ROLES
-from .context import SENDERS
+from .context import FIELDS, SENDERS
 from .gates import GATES
 
 #: Modules with these names enter what letters of one kind may name beside the shared roles, gates and merge values.
@@ -64,7 +63,8 @@ class LetterText:
     or a condition, or several of which one is enough (“a|b”); ``after`` the timescale that runs from it (“T10”), or words.
     ``gates`` must all be open before it goes. ``heading`` stands above the body and may use merge values as the body does.
     ``batch``: business support may print it in a batch. ``once``: one for each time that its trigger happens.
-    ``enclosures`` are codes of letters or forms, or other papers in words. ``family``: a family reads it.
+    ``enclosures`` are codes of letters or forms, or other papers in words; one with “if” or “unless” and the name of a merge
+    value goes only then. ``family``: a family reads it.
     """
 
     code: str
@@ -291,18 +291,34 @@ class _Header:
         return next((n for n, text in enumerate(self.lines, 1) if entry.match(text)), 1)
 
 
+_CONDITIONAL = re.compile(r"(.+?) (if|unless) (\w+_\w+)")
+
+
+def split_enclosure(entry: str) -> tuple[str, bool, str]:
+    """An enclosure as a header names it: the paper, and the condition that must hold or must not; empty without one.
+
+    >>> split_enclosure("skin_map if skin_map_attached"), split_enclosure("FPN")
+    (('skin_map', True, 'skin_map_attached'), ('FPN', True, ''))
+    """
+    found = _CONDITIONAL.fullmatch(entry)
+    return (found[1], found[2] == "if", found[3]) if found else (entry, True, "")
+
+
 def _check_enclosures(letter: LetterText, letters: dict[str, LetterText]) -> None:
-    """An enclosure that looks like a code is a letter of the catalogue or a form."""
-    for each in letter.enclosures:
-        if " " in each or each in letters or each in FORM_CODES:
+    """An enclosure that looks like a code is a letter of the catalogue or a form; its condition is a merge value."""
+    for entry in letter.enclosures:
+        paper, _, flag = split_enclosure(entry)
+        flags = [value.name for value in FIELDS.values() if value.kind == "flag"]
+        known = [*letters, *FORM_CODES]
+        if flag and flag not in flags:
+            wrong, among, message = flag, flags, f"there is no condition “{flag}” for an enclosure"
+            remedy = "docs/letters.md lists the merge values; a condition is one that is “yes” or “no”."
+        elif " " not in paper and paper not in known:
+            wrong, among, message = paper, known, f"there is no letter and no form “{paper}” to enclose"
+            remedy = "Name a letter, a form, or another paper in words."
+        else:
             continue
-        near = closest(each, [*letters, *FORM_CODES])
-        line = next(
-            (n for n, text in enumerate(letter.file.read_text("utf-8").splitlines(), 1) if each in text), 1
-        )
-        raise bad(
-            letter.file,
-            line,
-            f"there is no letter and no form “{each}” to enclose",
-            f"Did you mean “{near[0]}”?" if near else "Name a letter, a form, or another paper in words.",
-        )
+        lines = letter.file.read_text("utf-8").splitlines()
+        line = next((n for n, text in enumerate(lines, 1) if entry in text), 1)
+        near = closest(wrong, among)
+        raise bad(letter.file, line, message, f"Did you mean “{near[0]}”?" if near else remedy)

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from ..cases.blocks import Block, as_text, asked, is_value
+from ..cases.blocks import Asked, Block, as_text, asked, is_value
 from ..cases.case import Case
-from ..cases.dates import show_date
-from ..cases.events import EVENTS, last
+from ..cases.dates import Moment, show_date
+from ..cases.events import EVENTS, happenings
+from ..cases.kinds import LongKind, TextKind
 from ..cases.settings import Settings
 from ..forms.referral_questions import ReferralCase
 from ..forms.scr import ScrCase
@@ -30,6 +31,15 @@ if TYPE_CHECKING:
 
 class LetterCase(Section120Case, ReferralCase, ScrCase):
     """A case with every answer that a letter may need, those of the forms among them."""
+
+
+#: Kinds whose values print as they were typed.
+_AS_TYPED = (TextKind, LongKind)
+
+
+@cache
+def _question(path: str) -> Asked:
+    return asked(LetterCase, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ class Missing:
         return f"[{self.question}]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class About:
     """What a letter is about: the case, the addressee, the settings and the letter's own header."""
 
@@ -55,19 +65,27 @@ class About:
     settings: Settings
     letter: LetterText
 
+    @cached_property
+    def latest(self) -> dict[str, Moment]:
+        """When each event that has happened did so last."""
+        return {each.code: each.at for each in happenings(self.case) if each.at.day <= self.case.today}
+
     def text(self, path: str) -> str | Missing:
         """An answer of the case as it is printed."""
         value = self.case.at(path)
-        question = asked(LetterCase, _plain(path))
+        if isinstance(value, str):
+            kind = _question(_plain(path) if "[" in path else path).kind
+            return value if type(kind) in _AS_TYPED else as_text(value, kind)
         if not is_value(value):
             return Missing(label(path), path)
-        return as_text(value, question.kind)
+        return as_text(value, _question(_plain(path)).kind)
 
     def day(self, *codes: str, time: bool = False, plus: int = 0) -> str | Missing:
         """When one of these events happened last, with its time of day where ``time`` asks for it, or days later."""
-        moment = last(self.case, *codes)
-        if moment is None:
+        found = [self.latest[code] for code in codes if code in self.latest]
+        if not found:
             return Missing(f"When: {EVENTS[codes[0]].label}", f"event “{codes[0]}”")
+        moment = max(found, key=Moment.instant)
         if time and moment.time:
             return f"{show_date(moment.day)} at {moment.time:%H:%M}"
         return show_date(moment.day + timedelta(days=plus))

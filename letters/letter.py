@@ -12,10 +12,11 @@ from ..cases.settings import Settings
 from ..forms import CATALOGUE as FORMS
 from ..profiles.areas import area_of
 from ..render.letter import Letter, Letterhead, passages
-from .addressees import Addressee, copies, large_print, slips, withheld_from
-from .catalogue import AREAS, LetterText
-from .context import About, Missing, values
+from .addressees import Addressee, copies, large_print, slips
+from .catalogue import AREAS, LetterText, split_enclosure
+from .context import FIELDS, About, Missing, values
 from .gates import GATES, latest, since
+from .kept_from import no_words_to_hide, withheld_from
 from .wording import wording
 
 #: Areas whose procedure a case follows; a letter of one is not for a case of another.
@@ -99,7 +100,7 @@ def write(
     framed = text.medium in _CLOSING
     frame = values(_FRAME if framed else _FRAME[:1] if text.medium != "enclosure" else (), about)
     gaps = [*worded.gaps, *(value for value in frame.values() if isinstance(value, Missing))]
-    copied, _ = copies(case, text.copies, to, settings, text.medium)
+    copied = copies(case, text.copies, to, settings, text.medium)[0] if text.copies else ()
     letter = Letter(
         code=text.code,
         version=text.version,
@@ -122,8 +123,13 @@ def write(
 
 
 def enclosures(text: LetterText, case: Case, to: Addressee) -> tuple[str, ...]:
-    """What goes with a letter: what its header names, and the slips that this addressee needs."""
-    return (*text.enclosures, *(slips(case, to) if text.medium == "letter" else ()))
+    """What goes with a letter: what its header names and this case calls for, and the slips that this addressee needs."""
+    about = About(case, to, Settings(), text)
+    named = []
+    for paper, wanted, flag in map(split_enclosure, text.enclosures):
+        if not flag or bool(FIELDS[flag].make(about)) is wanted:
+            named.append(paper)
+    return (*named, *(slips(case, to) if text.medium == "letter" else ()))
 
 
 def enclosed(name: str, letters: Mapping[str, LetterText]) -> str:
@@ -142,6 +148,8 @@ def _shown(letter: Letter, case: Case, to: Addressee) -> tuple[str, ...]:
 
     The name of an authority may be all that a searching person needs, so here it counts as the address does.
     """
+    if no_words_to_hide(case):
+        return ()
     hidden = withheld_from(case, to)
     words = "\n".join(each for each in passages(letter) if each not in to.lines)
     area = Withheld(tuple(each for each in hidden.secrets if each.topic is Topic.AUTHORITY))

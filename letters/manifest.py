@@ -85,7 +85,9 @@ def as_json(lines: Sequence[Line], about: dict[str, object], counted: Counter[St
     """The manifest as data, with what is said about the batch and the number of lines of each status."""
     said = [{name: value for name, value in asdict(line).items() if name != "item"} for line in lines]
     totals = {"lines": len(said), **{status.value: counted[status] for status in Status}}
-    return json.dumps({**about, "totals": totals, "lines": said}, ensure_ascii=False, indent=1).encode("utf-8")
+    return json.dumps({**about, "totals": totals, "lines": said}, ensure_ascii=False, indent=1).encode(
+        "utf-8"
+    )
 
 
 def table(head: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:

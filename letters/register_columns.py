@@ -23,10 +23,16 @@ if TYPE_CHECKING:
     from ..profiles import Profile
     from .catalogue import LetterText
 
-#: How often an event, and a group of answers, can stand in one row.
-MOST = 9
 _PARTS = {"at": "", "by": "by whom", "note": "note"}
-_SUFFIXES = {"by": "by", "by whom": "by", "note": "note", "notes": "note", "date": "at", "on": "at", "when": "at"}
+_SUFFIXES = {
+    "by": "by",
+    "by whom": "by",
+    "note": "note",
+    "notes": "note",
+    "date": "at",
+    "on": "at",
+    "when": "at",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,26 +189,21 @@ def _path(text: str) -> str:
 
     A whole group is none, save an address, which a cell can hold, and rows, of which a cell can say “none”.
     """
-    model: type[Block] = LetterCase
-    steps, kind = [], None
+    model: type[Block] | None = LetterCase
+    steps: list[str] = []
+    whole = ""
     for step in text.split("."):
         match = re.fullmatch(r"([a-z_0-9]+)(?:\[([0-8])\])?", step)
-        question = questions(model).get(match[1]) if match and kind is not Ellipsis else None
+        question = questions(model).get(match[1]) if match and model else None
         if match is None or question is None:
             return ""
         rows = isinstance(question.kind, Rows)
         if match[2] and not rows:
             return ""
+        whole = ".".join((*steps, match[1])) if rows and not match[2] else ""
         steps.append(f"{match[1]}[{match[2] or 0}]" if rows else match[1])
-        whole = match[1] if rows and not match[2] else ""
-        kind = question.kind
-        if isinstance(question.kind, Group | Rows):
-            model = question.kind.model
-        else:
-            kind = Ellipsis
-    if kind is Ellipsis or (isinstance(kind, Group) and model is Address):
-        return ".".join(steps)
-    return ".".join((*steps[:-1], whole)) if isinstance(kind, Rows) and whole else ""
+        model = question.kind.model if isinstance(question.kind, Group | Rows) else None
+    return whole if model not in (None, Address) else ".".join(steps)
 
 
 def _event(words: str) -> Target | None:

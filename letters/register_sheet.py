@@ -50,44 +50,31 @@ class Sheet:
         self._sheet, self.others = self._open(values=True)
         self._formulas = self._unreckoned() if has_formulas else frozenset()
 
-    def rows(self) -> Iterator[tuple[int, Sequence[Any]]]:
-        """Each row that is not empty with its number, as cells of openpyxl; :meth:`value` reads them.
+    def rows(self) -> Iterator[tuple[int, list[Value]]]:
+        """Each row that is not empty, with its number. Numbers become text as their cells show them.
 
         Raises :class:`~caseforms.errors.Unreadable` where the sheet is damaged or has too many rows.
         """
         full = 0
         for number, cells in _each(self._sheet, self.file):
-            if any(cell.value is not None for cell in cells) or self._formulas:
+            row = [cell.value for cell in cells]
+            if self._formulas:
+                row = self._with_gaps(number, row)
+            for place, value in enumerate(row):
+                if value is not None:
+                    row[place] = _plain(value, cells[place])
+            if any(value is not None for value in row):
                 full += 1
                 if full > MAX_ROWS:
                     raise Unreadable(
                         f"the register has more than {MAX_ROWS:,} rows", "Split it.", file=self.file
                     )
-                yield number, cells
+                yield number, row
 
-    def value(self, number: int, cells: Sequence[Any], place: int) -> Value:
-        """What stands in one cell of a row; ``place`` counts from 0. Numbers become text as the cell shows them."""
-        if place >= len(cells):
-            return None
-        cell = cells[place]
-        value = cell.value
-        if value is None:
-            if (number, place) in self._formulas:
-                return Broken("the result of the formula is not stored in the file")
-            return None
-        if type(value) is str:
-            if cell.data_type == "e":
-                return Broken(f"the spreadsheet shows an error here ({value})")
-            return value.strip() or None
-        if isinstance(value, datetime):
-            return (value + timedelta(seconds=30)).replace(second=0, microsecond=0)
-        if isinstance(value, date | time):
-            return value
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if isinstance(value, int | float):
-            return _as_shown(value, cell.number_format)
-        return str(value)
+    def _with_gaps(self, number: int, row: list[Any]) -> list[Any]:
+        """A row with what is broken in place of formulas that gave nothing."""
+        missing = Broken("the result of the formula is not stored in the file")
+        return [missing if v is None and (number, n) in self._formulas else v for n, v in enumerate(row)]
 
     def _open(self, *, values: bool) -> tuple[Any, int]:
         """The sheet that holds the register, with what its formulas gave or with the formulas; how many others there are."""
@@ -128,9 +115,7 @@ def _bounded(data: bytes, file: str) -> bool:
             file=file,
         )
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable(
-            "this is a workbook of an old kind (.xls), or one with a password", _SAVE, file=file
-        )
+        raise Unreadable("this is a workbook of an old kind (.xls), or one with a password", _SAVE, file=file)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -176,6 +161,21 @@ def _each(sheet: Any, file: str) -> Iterator[tuple[int, Sequence[Any]]]:
 def _damaged(file: str, row: int = 0) -> Unreadable:
     where = f" from row {row} on" if row else ""
     return Unreadable(f"the workbook is damaged{where}", _SAVE, file=file)
+
+
+def _plain(value: Any, cell: Any) -> Value:
+    """What a cell shows, as text or a date."""
+    if type(value) is str:
+        if cell.data_type == "e":
+            return Broken(f"the spreadsheet shows an error here ({value})")
+        return value.strip() or None
+    if isinstance(value, datetime):  # a spreadsheet counts in fractions of a day
+        return (value + timedelta(seconds=30)).replace(second=0, microsecond=0)
+    if isinstance(value, date | time | Broken):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _as_shown(value, cell.number_format) if isinstance(value, int | float) else str(value)
 
 
 def _as_shown(value: int | float, form: str | None) -> str:

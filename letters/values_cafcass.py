@@ -15,7 +15,6 @@ from ..checks.content_lists import referral_items
 from ..checks.pathway_table import THINGS
 from ..forms import load
 from ..forms.section_120_rules import box_ticked
-from .addressees import withheld_from
 from .context import (
     SENDERS,
     About,
@@ -31,6 +30,7 @@ from .context import (
     said,
 )
 from .gates_cafcass import new_referral, pathway_of
+from .kept_from import withheld_from
 from .values_general import child_initials
 
 SENDERS["service_manager"] = Sender("Service Manager", "correspondence.addressees")
@@ -208,7 +208,7 @@ def in_proceedings(about: About) -> bool:
 
 @field("private or public law, in words")
 def law(about: About) -> str:
-    """Empty of meaning beyond “court” where it was not said."""
+    """“court” where it was not said which."""
     words = {"private_law": "private law", "public_law": "public law"}
     return words.get(str(about.case.given("proceedings.law_type")), "court")
 
@@ -318,18 +318,23 @@ def referral_gaps(about: About) -> tuple[str, ...]:
     return tuple(capital(each.item.what) for each in referral_items(about.case) if each.missing)
 
 
-@field("papers that go with a referral beside the CAF form; empty where there are none", "list")
-def referral_papers(about: About) -> tuple[str, ...]:
-    """As the referral says what is attached."""
-    case, found = about.case, []
-    rows = case.rows("referral.previous_assessments")
-    if any(row.kind == "risk_identification" and row.attached == "yes" for _, row in rows):
-        found.append("Cafcass risk identification form")
-    if case.says("referral.skin_map", "attached"):
-        found.append("Skin map")
-    if case.says("referral.court_papers_attached", "yes"):
-        found.append("Court papers")
-    return tuple(found)
+@field("whether Cafcass’s risk identification goes with the referral", "flag")
+def risk_form_attached(about: About) -> bool:
+    """As the referral lists earlier assessments."""
+    rows = about.case.rows("referral.previous_assessments")
+    return any(row.kind == "risk_identification" and row.attached == "yes" for _, row in rows)
+
+
+@field("whether a skin map goes with the referral", "flag")
+def skin_map_attached(about: About) -> bool:
+    """As the referral says."""
+    return about.case.says("referral.skin_map", "attached")
+
+
+@field("whether court papers go with the referral", "flag")
+def court_papers_attached(about: About) -> bool:
+    """As the referral says."""
+    return about.case.says("referral.court_papers_attached", "yes")
 
 
 @field("what was done about the referral, step by step", "list")
@@ -446,12 +451,16 @@ def missing_checks(about: About) -> tuple[str, ...] | Missing:
 
 @field("information given to other agencies", "rows", ("on", "to_whom", "what", "why"))
 def disclosed(about: About) -> list[dict[str, Any]] | Missing:
-    """What, to whom, when and why."""
+    """What, to whom, when and why; an agency whose name tells where somebody lives is not named to who may not know."""
     path = "cafcass_letters.disclosed"
     rows = [
         {part: about.text(f"{row}.{part}") for part in ("on", "to_whom", "what", "why")}
         for row, _ in about.case.rows(path)
     ]
+    kept = withheld_from(about.case, about.to)
+    for row in rows:
+        if any(kept.shown_in(str(row["to_whom"]))):
+            row["to_whom"] = "An agency whose name would help to find a confidential address"
     return rows or Missing(label(path), path)
 
 
@@ -472,7 +481,7 @@ def person_checked(about: About) -> str | Missing:
 @field("with whom it was discussed")
 def discussed_with(about: About) -> str | Missing:
     """The manager of the discussion."""
-    return about.case.given("manager_discussion.manager") or service_manager(about)
+    return about.text("manager_discussion.manager") or service_manager(about)
 
 
 # -- conferences and allegations -----------------------------------------------------------------------------------------
@@ -553,6 +562,12 @@ def lscb(about: About) -> str | Missing:
     return (
         "the Local Safeguarding Children Board" if authority_withheld(about) else about.text("scr.lscb.name")
     )
+
+
+@field("whether the LSCB has given notice of a review", "flag")
+def review_announced(about: About) -> bool:
+    """By the event."""
+    return bool(happened(about.case, "scr_notified"))
 
 
 @field("whether Cafcass’s case is still open", "flag")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from ..cases.blocks import is_value
 from ..cases.dates import show_date
-from .addressees import ROLES, addressees, lives_with_child, refused_by_family
+from .addressees import ROLES, addressees, refused_by_family
 from .context import SENDERS, About, Missing, answers, capital, days, field, joined, label, said
+from .kept_from import lives_with_child
 
 answers(
     {
@@ -106,17 +108,30 @@ def signature(about: About) -> str | Missing:
         if not office:
             return _setting("desk.name", "Name of the desk")
         return f"{desk.signed_by or capital(sender.words)}\n{office}"
-    block = about.case.at(sender.path)
-    if isinstance(block, tuple):
-        block = next((row for row in block if getattr(row, "role", None) == about.letter.sender), None)
+    block = _sender(about)
     name = said(block, "name")
     if not name:
         return Missing(f"Name of the sender: {sender.words}", sender.path)
-    post = said(block, "post") or (
-        "" if isinstance(about.case.at(sender.path), tuple) else said(block, "role")
-    )
+    post = said(block, "role" if block is about.case.at(sender.path) else "post")
     lines = (name, post or capital(sender.words), said(block, "organisation"))
     return "\n".join(line for line in lines if line)
+
+
+@field("the sender’s telephone")
+def sender_telephone(about: About) -> str | Missing:
+    """That of the person who signs; without one, the desk’s."""
+    sender = SENDERS[about.letter.sender]
+    own = said(_sender(about), "telephone") if sender.path else ""
+    telephone: str | Missing = own or desk_telephone(about)
+    return telephone
+
+
+def _sender(about: About) -> Any:
+    """The block of the person who signs; among the addressees of the case the one with the sender’s role."""
+    block = about.case.at(SENDERS[about.letter.sender].path)
+    if isinstance(block, tuple):
+        return next((row for row in block if getattr(row, "role", None) == about.letter.sender), None)
+    return block
 
 
 # -- the desk and the organisation ---------------------------------------------------------------------------------------
@@ -302,8 +317,11 @@ def authority_email(about: About) -> str | Missing:
 @field("how it is sent to the other authority, in small letters")
 def secure_method(about: About) -> str | Missing:
     """The way, and how it is protected."""
-    way, more = about.text("local_authority.delivery"), about.case.given("local_authority.delivery_protected")
-    return way if isinstance(way, Missing) or not more else f"{way}; {more}"
+    way = about.text("local_authority.delivery")
+    if isinstance(way, Missing):
+        return way
+    more = about.case.given("local_authority.delivery_protected")
+    return f"{way[:1].lower()}{way[1:]}" + (f"; {more}" if more else "")
 
 
 @field("who is asked to the meeting", "list")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MARK = re.compile("\ue000(\\d+)\ue001")
 _PRIVATE = re.compile("[\ue000\ue001]")
+_BEGINS = frozenset("|-#")
 _KEPT, _OPEN = "kept values", "open questions"
 _OUTSIDE = (
     (re.compile(r"\s*#(?!# \S)"), "a heading begins with “## ”"),
@@ -118,7 +119,8 @@ def _environment() -> Environment:
         if isinstance(value, Missing):
             context[_OPEN][value] = None
         kept = context[_KEPT]
-        kept.append(_PRIVATE.sub("", str(value)))
+        text = str(value)
+        kept.append(text if text.isascii() else _PRIVATE.sub("", text))
         return f"\ue000{len(kept) - 1}\ue001"
 
     return SandboxedEnvironment(undefined=StrictUndefined, finalize=keep, autoescape=False)
@@ -184,7 +186,11 @@ def _meant(name: str, known: tuple[str, ...]) -> str:
     near = closest(name, list(known))
     if near:
         return f"Did you mean “{near[0]}”?"
-    return f"There are: {', '.join(known)}." if len(known) < 12 else "docs/letters.md lists the merge values."
+    return (
+        f"There are: {', '.join(known)}."
+        if len(known) < 12
+        else "docs/reference/letters.md lists the merge values."
+    )
 
 
 def _check_marks(letter: LetterText) -> None:
@@ -218,7 +224,9 @@ def _blocks(text: str, kept: list[str]) -> Iterator[LetterBlock]:
     kind, lines = "", list[str]()
     for line in [*text.split("\n"), ""]:
         own = line.strip()
-        now = next((mark for mark in ("|", "- ", "## ") if own.startswith(mark)), "")
+        now = ""
+        if own[:1] in _BEGINS:
+            now = next((mark for mark in ("|", "- ", "## ") if own.startswith(mark)), "")
         if own and not now and kind == "- " and lines:
             lines[-1] += f" {own}"
             continue
@@ -245,10 +253,13 @@ def _block(kind: str, lines: list[str], kept: list[str]) -> Iterator[LetterBlock
 
 
 def _runs(text: str, kept: list[str]) -> Runs:
-    parts = [_plain(part, kept, strip=False) for part in " ".join(text.split(" ")).strip().split("**")]
+    parts = [_plain(part, kept, strip=False) for part in text.strip().split("**")]
     return tuple((part, bool(n % 2)) for n, part in enumerate(parts) if part)
 
 
 def _plain(text: str, kept: list[str], *, strip: bool = True) -> str:
-    text = re.sub(" {2,}", " ", text)
-    return _MARK.sub(lambda mark: kept[int(mark[1])], text.strip() if strip else text)
+    if strip:
+        text = text.strip()
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return _MARK.sub(lambda mark: kept[int(mark[1])], text) if "\ue000" in text else text

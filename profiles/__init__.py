@@ -46,9 +46,15 @@ class Period:
         return self.unit in _RECURRING
 
     def __str__(self) -> str:
-        unit = self.unit.partition(":")[2] if self.backward else self.unit
-        words = unit.replace("_", " ")
-        return f"{self.amount} {words.removesuffix('s') if self.amount == 1 else words}"
+        """In words: “5 working days”, “10 working days before”, “at once”, “each Wednesday”."""
+        kind, _, rest = self.unit.partition(":")
+        if kind == "weekday":
+            return f"each {rest.capitalize()}"
+        words = (rest or kind).replace("_", " ")
+        if kind in ("at_once", "daily"):
+            return words
+        amount = f"{self.amount} {words.removesuffix('s') if self.amount == 1 else words}"
+        return f"{amount} before" if self.backward else amount
 
 
 @dataclass(frozen=True, slots=True)

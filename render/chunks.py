@@ -6,6 +6,7 @@ processors) and sends its results through a pipe, which holds it back when nobod
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -70,6 +71,7 @@ def _child(
         os.close(writer)
         return child, os.fdopen(reader, "rb")
     try:
+        gc.freeze()  # what the parent made is not looked through again
         os.close(reader)
         for other in others:
             os.close(other.fileno())

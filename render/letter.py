@@ -160,5 +160,5 @@ def running_foot(letter: Letter, page: int, pages: int) -> tuple[str, str]:
 
 def fingerprint(letter: Letter) -> str:
     """The SHA-256 of all that a letter says, whatever it is printed as: for a ledger that must not hold the text itself."""
-    text = "\x1f".join([letter.code, str(letter.version), *passages(letter)])
-    return hashlib.sha256(printable(text).encode("utf-8")).hexdigest()
+    parts = (letter.code, str(letter.version), *passages(letter))
+    return hashlib.sha256("\x1f".join(map(printable, parts)).encode("utf-8")).hexdigest()

@@ -253,9 +253,12 @@ def _column_widths(table: TableBlock, sizes: Sizes) -> list[float]:
         return []
     if sum(wished) <= WIDTH:
         return [each * WIDTH / sum(wished) for each in wished]
-    spare = WIDTH - sum(least)
-    wants = [wish - low for wish, low in zip(wished, least, strict=True)]
-    return [low + spare * want / sum(wants) for low, want in zip(least, wants, strict=True)]
+    made, room = list(least), WIDTH - sum(least)
+    for left, place in zip(range(count, 0, -1), sorted(range(count), key=wished.__getitem__), strict=True):
+        more = min(wished[place] - least[place], room / left)  # short columns keep their lines whole
+        made[place] += more
+        room -= more
+    return made
 
 
 def _entries(table: TableBlock, sizes: Sizes) -> Iterator[Row]:

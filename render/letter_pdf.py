@@ -346,7 +346,7 @@ def _named(numbers: dict[str, int]) -> bytes:
 def _watermark() -> bytes:
     """The mark of a draft: large and pale, across the page, below the text."""
     colour = b" ".join(b"%.3g" % (int(theme.WATERMARK[place : place + 2], 16) / 255) for place in (0, 2, 4))
-    return b"%b rg BT /B 150 Tf .6157 .788 -.788 .6157 %g %g Tm (DRAFT)Tj ET" % (colour, *_at(54.0, 228.0))
+    return b"%b rg BT /B 150 Tf .6157 .788 -.788 .6157 %g %g Tm (DRAFT)Tj ET" % (colour, *_at(54.0, 258.0))
 
 
 @cache

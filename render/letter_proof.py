@@ -31,7 +31,7 @@ _OBJECT = re.compile(rb"(\d+) 0 R")
 _RANGE = re.compile(rb"<(..)> <(..)> <([0-9a-f]+)>")
 _TOKEN = re.compile(
     rb"\(((?:[^\\()]|\\.)*)\)(?:Tj|')|/([RBOAT][0-9a-f]*) [\d.]+ Tf|/(TH|Artifact)(?: BMC|<</Type/(\w)\w+>>BDC)|(EMC)"
-    rb"|/(\w+) Do",
+    rb"|/(L[0-9a-f]{8}|D) Do",
     re.DOTALL,
 )
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
@@ -44,14 +44,16 @@ _REMEDY = (
 
 def expected(letter: Letter, pages: int) -> str:
     """The SHA-256 of what the pages of a letter must say, when it has so many."""
-    heads = "\n".join(table_heads(letter))
     furniture = []
     for page in range(1, pages + 1):
         if letter.draft:
             furniture.append("DRAFT")
         furniture += [letter.marking, *running_foot(letter, page, pages)]
     return _digest(
-        as_drawn("\n".join(passages(letter, heads=False))), as_drawn(heads), as_drawn("\n".join(furniture))
+        *(
+            "".join(map(as_drawn, each))
+            for each in (passages(letter, heads=False), table_heads(letter), furniture)
+        )
     )
 
 

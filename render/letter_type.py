@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import codecs
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from . import fonts
@@ -54,6 +54,7 @@ def common(text: str) -> bytes | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def as_drawn(text: str) -> str:
     """``text`` as it stands on the page (:func:`caseforms.render.fonts.drawn`), at once when all of it is common."""
     if common(text.replace("\n", "")) is not None:

@@ -48,7 +48,8 @@ MOST_COLUMNS = 6
 _TAGGED = re.compile(rb"\{[{%]")
 _EMPTY_RUN = re.compile(r"<w:r(?: [^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t(?: [^>]*)?></w:t></w:r>")
 _SIZE = re.compile(r'(<w:szC?s? w:val=")(\d+)(")')
-_KEPT_SIZES = re.compile(r'<w:style [^>]*w:styleId="(?:Address|Below)\w*".*?</w:style>', re.DOTALL)
+_STYLE = re.compile(r'<w:style [^>]*?w:styleId="([^"]*)".*?</w:style>', re.DOTALL)
+_LARGER = {"Address": 1.0, "Below": 1.0, "Sender": 13 / 9.5, "": LARGE.body / NORMAL.body}
 _SAFE = re.compile(r"[ !#-%'-;=?-~\u00a0-\u00ac\u00ae-\u02ff‘’“”–—•…]*")
 _ADDRESS_ROOM, _ADDRESS_SIZE, _MOST_LARGE_LINES = 92.0 * measures.POINTS, 11.0, 5
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -237,11 +238,13 @@ def _for_readers(part: str, large: bool, language: str) -> str:
         part = part.replace('w:lang w:val="en-GB"', f"w:lang w:val={quoteattr(language)}")
     if not large:
         return part
-    kept = _KEPT_SIZES.findall(part)
-    part = _SIZE.sub(lambda size: f"{size[1]}{round(int(size[2]) * LARGE.body / NORMAL.body)}{size[3]}", part)
-    for old, new in zip(kept, _KEPT_SIZES.findall(part), strict=True):
-        part = part.replace(new, old)
-    return part
+    return _STYLE.sub(_larger_style, part)
+
+
+def _larger_style(style: re.Match[str]) -> str:
+    """A style with its sizes raised for large print: not in the window, and beside it only as far as there is room."""
+    factor = next((each for name, each in _LARGER.items() if style[1].startswith(name)), _LARGER[""])
+    return _SIZE.sub(lambda size: f"{size[1]}{round(int(size[2]) * factor)}{size[3]}", style[0])
 
 
 def _with_logo(data: bytes, logo: str) -> tuple[bytes, str]:

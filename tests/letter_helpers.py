@@ -115,9 +115,9 @@ def prose(letter: Letter) -> str:
     return "\n\n".join(found)
 
 
-def text_of(code: str = "RCP", **parts: Any) -> LetterText:
+def text_of(of: str = "RCP", **parts: Any) -> LetterText:
     """A letter of the catalogue with other particulars."""
-    return replace(catalogue()[code], **parts)
+    return replace(catalogue()[of], **parts)
 
 
 def house_file(code: str) -> Path:

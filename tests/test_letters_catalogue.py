@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -292,13 +293,13 @@ def test_every_text_uses_only_values_that_there_are(code: str) -> None:
     ("body", "line", "says", "remedy"),
     [
         ("Dear you\n\n{{ chlid_name }}", 22, "there is no merge value “chlid_name”", "child_name"),
-        ("{{ qqqqqq }}", 20, "there is no merge value “qqqqqq”", "docs/letters.md"),
+        ("{{ qqqqqq }}", 20, "there is no merge value “qqqqqq”", "docs/reference/letters.md"),
         ("{% if childname %}x{% endif %}", 20, "there is no merge value “childname”", "child_name"),
         (
             "a\n{% for s in services %}\n- {{ s.phone }}\n{% endfor %}",
             22,
             "“services” has no part “phone”",
-            ".",
+            "telephone",
         ),
         ("{% for t in topics %}{{ t.what }}{% endfor %}", 20, "an entry of “topics” has no part “what”", ""),
         ("a\n\n{% if child_name %}\nb", 23, "a tag cannot be understood", "endif"),
@@ -389,3 +390,9 @@ def test_a_letter_that_there_is_not_is_a_usage_error(run: Callable[..., Ran]) ->
     said = run("letters", "show", "CLOSE15")
     assert said.code == Exit.USAGE
     assert "Did you mean “CLOSE14”?" in said.err
+
+
+@pytest.mark.parametrize("name", [*(f"templates/letters/{code}.txt" for code in SPECIFIED), "samples/letters/caseforms.toml",
+                                  *(f"samples/letters/{name}.yaml" for name in SERVES)])  # fmt: skip
+def test_the_installed_package_holds_every_text_and_sample(name: str) -> None:
+    assert (files("caseforms") / name).is_file()

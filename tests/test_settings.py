@@ -47,6 +47,13 @@ def test_letterhead_and_logo_are_on_both_documents(tmp_path: Path) -> None:
         ('organisation = "x', "cannot be understood"),
         ('organization = "x"', "there is no setting"),
         ("telephone = 1632", "must be text"),
+        ('[desk]\ntelefone = "01632 960210"', "no setting “desk.telefone”"),
+        ("[desk]\ntelephone = 1632", "“desk.telephone” must be text"),
+        ('desk = "Early Help"', "“desk” must be a table"),
+        ('addressees = "KISS"', "“addressees” must be a table"),
+        ('addressees = {kiss = "KISS"}', "“addressees.kiss” must be a table"),
+        ('[addressees.kiss]\nstreet = "2 Row"', "no setting “addressees.kiss.street”"),
+        ("letters = 7", "“letters” must be text"),
         ('logo = "none.png"', "cannot be read"),
         ('logo = "caseforms.toml"', "no PNG or JPEG"),
     ],
@@ -57,6 +64,18 @@ def test_a_bad_setting_is_told_with_its_remedy(tmp_path: Path, text: str, says: 
         read_settings(tmp_path)
     assert "caseforms.toml" in str(caught.value)
     assert caught.value.remedy
+
+
+def test_the_desk_the_offices_and_the_folder_of_letters_are_read(tmp_path: Path) -> None:
+    (tmp_path / "caseforms.toml").write_text(
+        'letters = "ours"\n[desk]\nname = "Early Help Desk"\nkept_for = "six years"\n'
+        '[addressees.kiss]\nname = "Register"\naddress = ["2 Row", "ZZ99 1AB"]\n',
+        encoding="utf-8",
+    )
+    settings = read_settings(tmp_path)
+    assert settings.letters == str(tmp_path / "ours")
+    assert (settings.desk.name, settings.desk.kept_for, settings.desk.telephone) == ("Early Help Desk", "six years", "")
+    assert settings.addressees["kiss"].address == "2 Row\nZZ99 1AB"
 
 
 def test_without_a_file_the_house_settings_hold(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ TABLE: dict[str, tuple[str, *tuple[str, ...]]] = {
     "T10": ("sandwell", "24 hours"),
     "T11": ("sandwell", "30 days"),
     "T12": ("sandwell", "24 hours"),
-    "T13": ("sandwell", "weekday:wednesday"),
+    "T13": ("sandwell", "each Wednesday"),
     "T14": ("sandwell", "7 days"),
     "T15": ("sandwell", "48 hours"),
     "T16": ("sandwell", "7 days"),
@@ -166,13 +166,7 @@ DEFINITIONS = {"T53", "T55"}
 
 
 def in_words(period: Period | None) -> str:
-    if period is None:
-        return "not set"
-    if period.unit == "at_once":
-        return "at once"
-    if period.recurring:
-        return period.unit
-    return f"{period}{' before' if period.backward else ''}"
+    return "not set" if period is None else str(period)
 
 
 def test_the_rows_are_those_of_the_specification() -> None:
@@ -629,6 +623,25 @@ def test_a_screening_decision_is_late_for_certain_only_after_the_latest_reading(
     assert clock("T32", "2026-11-21 00:00", received).state is State.LATE
 
 
+@pytest.mark.parametrize(
+    ("row", "events", "counted"),
+    [
+        ("T10", [("no_consent_found", "2026-11-20 16:30")], "24 hours"),
+        ("T32", [("referral_received", "2026-11-20 11:00")], "24 hours"),
+        ("T32", [("referral_received", "2026-11-20 12:00")], "1 working day"),
+        ("T33", [("referral_received", "2026-11-20 12:00")], "10 days"),
+        ("T42", [("referral_made", "2026-11-20 12:00")], "1 working day"),
+        ("T22", [("cin_meeting", "2026-12-07 10:00")], "10 working days before"),
+        ("T01", [("protection_concern_identified", "2026-11-20 12:00")], "at once"),
+        ("T04", [("caf_advised", "2026-11-20 12:00")], ""),
+    ],
+)
+def test_a_deadline_says_what_was_counted_to_it(
+    row: str, events: list[tuple[str, str]], counted: str
+) -> None:
+    assert clock(row, "2026-11-20 16:30", *events).counted == counted
+
+
 # -- rows that contradict each other -------------------------------------------------------------------------------------
 
 
@@ -1016,8 +1029,8 @@ def test_the_command_says_what_is_late_first(run: Callable[..., Ran], tmp_path: 
     assert late.split("  ")[1:3] == ["Thu 19 Nov 2026, 16:20", ""]
     assert "30 min late" in late
     assert (
-        "T12 · Business Support · since eha_received Wed 18 Nov 2026, 16:20 · ends with eha_validated"
-        in ran.out
+        "T12 · 24 hours · Business Support · since eha_received Wed 18 Nov 2026, 16:20 · ends with eha_validated"
+        in " ".join(ran.out.split())
     )
     assert max(map(len, lines[1:])) <= 100
 
@@ -1061,6 +1074,15 @@ def test_days_are_told_right_when_the_clocks_change(
 ) -> None:
     case = f"profile: sandwell\nevents: [{{event: ism_contacted, at: {returned}}}]\n"
     assert words in run("timescales", write(tmp_path, case), "--on", on).out
+
+
+def test_on_a_narrow_terminal_what_is_to_be_done_has_a_line_of_its_own(
+    run: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    lines = run("timescales", write(tmp_path), "--on", "19/11/2026 16:50").out.splitlines()
+    assert "      Check the systems and complete the checklist" in lines
+    assert max(map(len, lines[1:])) <= 60
 
 
 def test_the_command_gives_the_same_as_data(run: Callable[..., Ran], tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-‐–][^\W_]+)*")
-_BREAK = re.compile(r"[.!?…]+[\"”’')\]]*\s+|\n\s*\n|\n(?=\s*(?:[-*•–]|\d+[.)])\s)")
+_BREAK = re.compile(r"(?<![.!?…])[.!?…]+[\"”’')\]]*\s+|\n\s*\n|\n(?=\s*(?:[-*•–]|\d+[.)])\s)")
 _ABBREVIATED = frozenset("mr mrs ms dr st prof rev sgt vs etc approx tel ref e.g i.e a.m p.m".split())
 _OPENING, _CLOSING = "“", "”"
 
