@@ -32,14 +32,16 @@ contracts: $(READY)
 	$(BIN)/lint-imports
 
 bench: $(READY)
-	$(BIN)/python -m pip install --quiet 'pydantic>=2.11'
+	$(BIN)/python -m pip install --quiet 'pydantic>=2.11' docx-mailmerge2 fpdf2 typst weasyprint
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/letters.py
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py
 
 templates: $(READY)
 	$(BIN)/python -m caseforms.forms.templates
+	$(BIN)/python -m caseforms.letters.templates
 
 $(VENV)/.installed-editable: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

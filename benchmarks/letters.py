@@ -516,10 +516,6 @@ def main() -> None:
         for part in options.part or PARTS:
             print(f"\n{(PARTS[part].__doc__ or '').strip()}")
             PARTS[part](options, folder, str(logo))
-    with suppress(OSError):
-        print(
-            f"\nPeak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
-        )
 
 
 if __name__ == "__main__":

@@ -22,11 +22,39 @@ LEVELS = (10, 20, 35, 40, 50, 55, 60, 70)
 NAME_LEVELS = (*LEVELS, 80)
 COMMON = 30_000
 #: Whose first names children in England bear; and whose surnames.
-FIRST_NAMES = (
-    "en en_GB en_IE en_IN en_KE en_NG en_NZ en_PK en_US ga_IE pl_PL ro_RO pt_PT pt_BR es_ES it_IT fr_FR fr_DZ de_DE tr_TR lt_LT"
-    " lv_LV hu_HU sk_SK cs_CZ tw_GH yo_NG ig_NG ha_NG zu_ZA"
-).split()
-LAST_NAMES = "en_GB en_IE en_IN en_NG en_PK".split()
+FIRST_NAMES = [
+    "en",
+    "en_GB",
+    "en_IE",
+    "en_IN",
+    "en_KE",
+    "en_NG",
+    "en_NZ",
+    "en_PK",
+    "en_US",
+    "ga_IE",
+    "pl_PL",
+    "ro_RO",
+    "pt_PT",
+    "pt_BR",
+    "es_ES",
+    "it_IT",
+    "fr_FR",
+    "fr_DZ",
+    "de_DE",
+    "tr_TR",
+    "lt_LT",
+    "lv_LV",
+    "hu_HU",
+    "sk_SK",
+    "cs_CZ",
+    "tw_GH",
+    "yo_NG",
+    "ig_NG",
+    "ha_NG",
+    "zu_ZA",
+]
+LAST_NAMES = ["en_GB", "en_IE", "en_IN", "en_NG", "en_PK"]
 #: At which place of the common words a word of a list kept by hand stands at the latest.
 PLACES = {"everyday.txt": 1_500, "field.txt": 8_000}
 
@@ -120,7 +148,9 @@ def main() -> None:
     sounding = defaultdict(list)
     for word in common:
         sounding[sound(word)].append(word)
-    write("sounds.txt", [f"{key} {' '.join(sounding[key])}" for key in in_bytes(sounding) if key])
+    write(
+        "sounds.txt", [line for key in in_bytes(sounding) for line in (key, " ".join(sounding[key])) if key]
+    )
 
 
 if __name__ == "__main__":

@@ -67,6 +67,9 @@ _ANSWERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 
+_ANSWERED_IN = tuple(where.partition(".")[0] for _, where, _ in _ANSWERS)
+
+
 class _Catalogue(Mapping[str, EventType]):
     """The events by code, read when one is first asked for; the sending of each letter is one (``chase7_sent``)."""
 
@@ -139,6 +142,9 @@ def nearest(words: str) -> EventType | None:
 
 def happenings(case: Case) -> tuple[Happening, ...]:
     """The events of a case that are known and dated, planned ones too, with what each implies; oldest first."""
+    settled: tuple[Happening, ...] | None = case.__dict__.get(_SETTLED)
+    if settled is not None:
+        return settled
     found = [
         Happening(code, row.at, path, row.by if isinstance(row.by, str) else "")
         for path, row in case.rows("events")
@@ -147,6 +153,15 @@ def happenings(case: Case) -> tuple[Happening, ...]:
     entered = {(each.code, each.at.day) for each in found}
     found += [each for each in _answered(case) if (each.code, each.at.day) not in entered]
     return in_order(found)
+
+
+_SETTLED = "_happenings"
+
+
+def settle(case: Case) -> Case:
+    """The same case, whose events are worked out once and for all, because nothing in it changes any more."""
+    case.__dict__[_SETTLED] = happenings(case)
+    return case
 
 
 def in_order(found: list[Happening]) -> tuple[Happening, ...]:
@@ -181,7 +196,9 @@ def telling_answers() -> frozenset[str]:
 
 
 def _answered(case: Case) -> Iterator[Happening]:
-    for code, where, asked in _ANSWERS:
+    for (code, where, asked), group in zip(_ANSWERS, _ANSWERED_IN, strict=True):
+        if getattr(case, group, None) is None:
+            continue
         if asked and not case.says(asked[0], *asked[1:]):
             continue
         rows, _, name = where.partition("[].")

@@ -68,6 +68,7 @@ def explain(code: str) -> None:
     from ..cases.kinds import closest
     from ..checks.accepting import why_firm
     from ..checks.every_rule import every_code
+    from ..letters import register  # noqa: F401  (registers its codes)
     from ..render import fonts  # noqa: F401  (registers its codes)
 
     wanted = code.strip().upper()

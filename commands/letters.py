@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .letters_due import letters_due, letters_register
 from .letters_issue import letters_preflight, letters_print, letters_write
 from .letters_records import letters_log, letters_retention
 from .shared import FORMAT
@@ -21,7 +22,10 @@ def letters() -> None:
     """The standard letters: list, show, write and print them; remember what went."""
 
 
-for command in (letters_write, letters_print, letters_preflight, letters_log, letters_retention):
+for command in (
+    *(letters_write, letters_print, letters_preflight, letters_log, letters_retention),
+    *(letters_due, letters_register),
+):
     letters.add_command(command)
 
 

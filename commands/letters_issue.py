@@ -104,6 +104,12 @@ def letters_write(
 @click.option(
     "--separate", type=click.Choice(["pdf", "word"]), help="A file for each letter, not one for all."
 )
+@click.option(
+    "--profile",
+    metavar="NAME",
+    default="",
+    help="The area, such as sandwell_2015, of cases that name none; “profile” in the settings by default.",
+)
 @_LARGE
 @_AGAIN
 @_REASON
@@ -113,6 +119,7 @@ def letters_print(
     codes: str,
     output: Path | None,
     separate: str | None,
+    profile: str,
     large_print: bool,
     again: bool,
     reason: str,
@@ -128,6 +135,7 @@ def letters_print(
     from ..letters.catalogue import load
     from ..letters.ledger import open_ledger, user
     from ..letters.register import read_register
+    from .letters_due import known_profile
 
     settings = read_settings(Path.cwd())
     own = Path(settings.letters) if settings.letters else None
@@ -138,7 +146,7 @@ def letters_print(
     wanted = Wanted(tuple(texts.values()), separate or "", _why_again(again, reason))
     folder, now, desk = _folder(output, settings), moment(), _desk(settings, large_print)
     with open_ledger(ledger_path(settings)) as ledger, _Bars() as bars:
-        rows = read_register(register, now.date(), settings.profile)
+        rows = read_register(register, now.date(), known_profile(profile, settings))
         report = print_batch(ledger, rows, wanted, desk, folder, now, user(), progress=bars, waiting=_waiting)
     _say_each(report.told)
     if how == "json":

@@ -63,7 +63,7 @@ def letters_log(case: str, letter: str, since: str | None, until: str | None, ho
     elif how == "csv":
         head = [each.name for each in fields(entries[0])] if entries else ["id"]
         rows = table(head, ([getattr(each, name) for name in head] for each in entries))
-        click.get_binary_stream("stdout").write(rows)
+        click.echo(rows, nl=False)
     elif not entries:
         click.echo("No letter in the ledger is like that.")
     else:

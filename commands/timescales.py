@@ -31,7 +31,7 @@ def timescales(case: tuple[Path, ...], on: str | None, how: str) -> None:
     from ..cases.settings import read_settings
     from ..checks import timescales_report as report
 
-    now = _moment(on)
+    now = moment_named(on)
     settings = read_settings(Path.cwd())
     seen, unread = [], []
     for path in case:
@@ -52,8 +52,8 @@ def timescales(case: tuple[Path, ...], on: str | None, how: str) -> None:
     sys.exit(Exit.UNREADABLE if unread else Exit.FINE)
 
 
-def _moment(on: str | None) -> datetime:
-    """The moment at which the cases are looked at, in English time."""
+def moment_named(on: str | None) -> datetime:
+    """The moment at which cases are looked at, in English time; a day alone means its end, nothing means now."""
     from ..cases.dates import MOMENT_AHEAD
     from ..cases.events import YEARS
     from ..cases.kinds import Refused

@@ -30,6 +30,7 @@ from caseforms.letters.addressees import ROLES
 from caseforms.letters.catalogue import AREAS, catalogue
 from caseforms.letters.context import FIELDS, SENDERS
 from caseforms.letters.gates import GATES
+from caseforms.letters.register import SAME_REFERENCE  # noqa: F401  (registers the codes of registers)
 
 REFERENCE = Path(__file__).parent / "reference"
 SOURCES = Path(__file__).parent.parent / "tests" / "rules"
@@ -56,6 +57,7 @@ GROUPS = {
     "COPY": "Cases compared with each other",
     "ACC": "Accepted findings",
     "EVENT": "Events",
+    "REG": "Registers",
     "HOUSE": "caseforms itself",
 }
 

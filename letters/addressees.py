@@ -92,12 +92,20 @@ def addressees(
             stopped.append(Stopped(code, ROLES[code].words, "the case does not say who this is"))
         for each in found:
             if isinstance(each, Addressee) and (reason := _unreachable(each, case, medium)):
-                each = Stopped(code, ROLES[code].words, reason)
+                number = each.path.startswith(("parents[", "professionals["))
+                each = Stopped(code, who(each) if number else ROLES[code].words, reason)
             if isinstance(each, Stopped):
                 stopped.append(each)
             else:
                 going.setdefault(each.key, each)
     return tuple(going.values()), tuple(dict.fromkeys(stopped))
+
+
+def who(to: Addressee) -> str:
+    """An addressee without a name: “parent 2”, “referrer”."""
+    inside = to.path.partition("[")[2].partition("]")[0]
+    words = to.role.replace("_", " ")
+    return f"{words} {int(inside) + 1}" if inside else words
 
 
 def copies(

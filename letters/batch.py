@@ -28,6 +28,7 @@ from .ledger import Batch, Ledger, Outcome, Planned
 from .manifest import Line, Status, as_csv, as_json, reconcile
 from .register import Entry, Register
 from .writing import (
+    PUT_RIGHT,
     Desk,
     Key,
     address_reasons,
@@ -228,7 +229,7 @@ def _of_letter(line: Line, case: Case, text: LetterText, found: DueList, looking
             yield Job(replace(own, reason="; ".join(reasons)))
             continue
         own.add = "; ".join(by_hand(text, case, due.to, looking.desk))
-        yield Job(own, for_ledger(text, case, due.to, looking.desk, looking.key), due.to.key)
+        yield Job(own, for_ledger(text, case, due.to, looking.desk, looking.key, line.case), due.to.key)
     if found.due:
         return
     start = trigger(text, case)
@@ -243,13 +244,13 @@ def _of_letter(line: Line, case: Case, text: LetterText, found: DueList, looking
         yield Job(replace(line, status=Status.NOT_DUE, reason=reason))
 
 
-def for_ledger(text: LetterText, case: Case, to: Addressee, desk: Desk, key: Key, again: str = "") -> Planned:
-    """A letter as the ledger knows it."""
+def for_ledger(text: LetterText, case: Case, to: Addressee, desk: Desk, key: Key, name: str = "") -> Planned:
+    """A letter as the ledger knows it. ``name`` is the case's name there, where it is at hand."""
     due = trigger(text, case)
-    copied, _ = copies(case, text.copies, to, desk.settings, text.medium)
+    copied = copies(case, text.copies, to, desk.settings, text.medium)[0] if text.copies else ()
     day = due.at.day.isoformat() if due else ""
     return Planned(
-        case=known_as(case, key),
+        case=name or known_as(case, key),
         letter=text.code,
         trigger=text.trigger,
         day=day,
@@ -258,7 +259,6 @@ def for_ledger(text: LetterText, case: Case, to: Addressee, desk: Desk, key: Key
         trigger_at=f"{day}T{due.at.time:%H:%M}" if due and due.at.time else day,
         role=to.role,
         medium=text.medium,
-        again=again,
         copies=tuple((each.role, key(each.key)) for each in copied),
     )
 
@@ -347,7 +347,9 @@ def _maker(run: _Run, going: Sequence[Job]) -> Callable[[int], Sequence[Letter]]
 def _outcome(line: Line, printed: Printed) -> Outcome:
     """What became of a letter, for the ledger; its line of the manifest says the same."""
     if printed.fault:
-        line.status, line.reason = Status.FAILED, " ".join(filter(None, (printed.fault, printed.remedy)))
+        held = printed.remedy == PUT_RIGHT
+        line.status, line.add = Status.HELD if held else Status.FAILED, ""
+        line.reason = printed.fault if held else " ".join(filter(None, (printed.fault, printed.remedy)))
         return Outcome(why=line.reason)
     line.status, line.sha256 = Status.ISSUED, printed.fingerprint
     line.pages, line.sheets, line.first, line.last = (

@@ -7,6 +7,7 @@ words. Most rows of a register owe nothing, so a row becomes a whole case only w
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,12 +23,11 @@ from ..checks.working_days import working_days_after
 from ..findings import Finding, Place
 from ..profiles import Profile, Timescale, profile_of
 from ..profiles.areas import area_of
-from .addressees import Addressee, addressees
+from .addressees import Addressee, addressees, who
 from .catalogue import LetterText
 from .gates import GATES
 from .letter import held
 from .register import Entry, Register
-from .writing import who
 
 #: Gates that decide, beside its trigger, whether a letter is called for at all. A closed one is no reason to wait.
 CONDITIONS = (
@@ -177,7 +177,8 @@ class _Area:
     profile: Profile
 
 
-def _area(area: str, letters: Sequence[LetterText]) -> _Area:
+@functools.lru_cache(maxsize=64)
+def _area(area: str, letters: tuple[LetterText, ...]) -> _Area:
     profile = profile_of(area)
     plans = [_plan(text, profile) for text in letters if text.area in (area, "nspcc", "any")]
     wanted = {plan.scale.id for plan in plans if plan.scale}

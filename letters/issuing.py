@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -53,7 +54,7 @@ def issue(
     except BaseException:
         with suppress(CannotGoOn):  # where even that fails, the next run does it
             ledger.drop(batch, _INTERRUPTED)
-            shutil.rmtree(place, ignore_errors=True)
+            _clear(place)
         raise
     _put(ledger, batch)
     return batch
@@ -72,7 +73,7 @@ def recover(ledger: Ledger) -> Iterator[str]:
 def _recovered(ledger: Ledger, batch: Batch) -> str:
     place, final = staging(batch.folder, batch.id), batch.folder / batch.id
     if batch.status == PLANNED:
-        shutil.rmtree(place, ignore_errors=True)
+        _clear(place)
         ledger.drop(batch, _INTERRUPTED)
         return "nothing of it was issued."
     if final.is_dir():
@@ -87,12 +88,21 @@ def _recovered(ledger: Ledger, batch: Batch) -> str:
             _put(ledger, batch)
             return f"its letters were issued and are now in {final}."
         ledger.drop(batch, _DAMAGED)
-        shutil.rmtree(place, ignore_errors=True)
+        _clear(place)
         return "its files were damaged before anybody saw them, so none of it counts as issued."
     if batch.folder.is_dir():
         ledger.lost(batch)
         return f"its letters count as issued, but {final} is not there. {_IF_NOT_GONE}"
     return f"its letters count as issued and wait in {batch.folder}, which cannot be reached from here."
+
+
+def _clear(place: Path) -> None:
+    """Throw a hidden folder away; a process of a killed run may still be writing its last file into it."""
+    for _ in range(20):
+        shutil.rmtree(place, ignore_errors=True)
+        if not place.exists():
+            return
+        time.sleep(0.05)
 
 
 def hashes(folder: Path) -> dict[str, str]:

@@ -291,10 +291,13 @@ class Ledger:
 
     def unfinished(self) -> list[Batch]:
         """The batches that were interrupted, oldest first; while somebody is printing, that one is among them."""
+        return [each for each in self.batches() if each.status in (PLANNED, ISSUED)]
+
+    def batches(self) -> list[Batch]:
+        """All batches, oldest first."""
         with told(self.path):
             rows = self._db.execute(
-                "SELECT id, begun_at, begun_by, folder, status FROM batches WHERE status IN ('planned', 'issued') "
-                "ORDER BY begun_at, id"
+                "SELECT id, begun_at, begun_by, folder, status FROM batches ORDER BY begun_at, rowid"
             ).fetchall()
         return [Batch(number, at, by, Path(folder), status) for number, at, by, folder, status in rows]
 

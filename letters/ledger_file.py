@@ -20,13 +20,15 @@ APPLICATION = 0x63664C67
 VERSION = 1
 #: Seconds for which a run waits until another one has finished.
 PATIENCE = 60.0
+#: Seconds for which one change waits for another.
+BUSY = 10.0
 
 _SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE batches (
     id TEXT PRIMARY KEY, begun_at TEXT NOT NULL, begun_by TEXT NOT NULL, folder TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('planned', 'issued', 'written', 'dropped', 'lost'))
-) WITHOUT ROWID;
+);
 CREATE TABLE letters (
     id INTEGER PRIMARY KEY, batch TEXT NOT NULL REFERENCES batches, place INTEGER NOT NULL,
     letter TEXT NOT NULL, version INTEGER NOT NULL, "case" TEXT NOT NULL,
@@ -63,21 +65,20 @@ def connect(path: Path) -> sqlite3.Connection:
     with told(path):
         if not path.exists():
             _make(path, 0o600)
-    connection = _connect(path, "rw")
+    connection = _connect(path)
     try:
         _check(path, connection)
         with told(path):
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("PRAGMA synchronous = EXTRA")
-            connection.execute(
-                "BEGIN IMMEDIATE"
-            )  # tells now, and not after the letters are made, if it is read-only
+            connection.execute("BEGIN IMMEDIATE")
             if not _version(connection):
                 for statement in _SCHEMA.split(";\n"):
                     connection.execute(statement)
                 connection.execute("INSERT INTO about VALUES ('salt', ?)", (secrets.token_bytes(32),))
                 connection.execute(f"PRAGMA application_id = {APPLICATION}")
-                connection.execute(f"PRAGMA user_version = {VERSION}")
+            # written even if it stands there: a ledger that cannot be written tells so before letters are made
+            connection.execute(f"PRAGMA user_version = {VERSION}")
             connection.execute("COMMIT")
     except BaseException:
         connection.close()
@@ -91,8 +92,10 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
         raise Unreadable(
             "there is no ledger yet: no letter was issued", "Check the setting “ledger”.", file=str(path)
         )
-    connection = _connect(path, "ro")
+    connection = _connect(path)
     try:
+        with told(path):
+            connection.execute("PRAGMA query_only = ON")
         _check(path, connection)
     except BaseException:
         connection.close()
@@ -124,17 +127,20 @@ def alone(
         holder.close()
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
+def _connect(path: Path) -> sqlite3.Connection:
+    """Never makes a file. What a killed run left half-written is undone by the first connection that may write."""
     with told(path):
-        place = f"{path.resolve().as_uri()}?mode={mode}"
-        return sqlite3.connect(place, uri=True, timeout=10, isolation_level=None)
+        place = f"{path.resolve().as_uri()}?mode=rw"
+        return sqlite3.connect(place, uri=True, timeout=BUSY, isolation_level=None)
 
 
 def _check(path: Path, connection: sqlite3.Connection) -> None:
     """Refuse what is not a ledger of this version, or a damaged one."""
     with told(path):
+        connection.execute("BEGIN")  # all at one moment, while another run may be making the ledger
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute("COMMIT")
         if not application and not tables:
             return
         if application != APPLICATION:
@@ -158,6 +164,7 @@ def _version(connection: sqlite3.Connection) -> int:
 def _held(holder: sqlite3.Connection) -> bool:
     """Whether the lock was taken."""
     try:
+        holder.execute("PRAGMA journal_mode = OFF")  # nothing is ever written into it
         holder.execute("BEGIN EXCLUSIVE")
         return True
     except sqlite3.OperationalError as problem:

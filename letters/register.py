@@ -6,6 +6,7 @@ understood is a finding with its row and column, while the other rows go on.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from ..cases.blocks import is_value
 from ..cases.case import typed, value_findings
+from ..cases.events import settle
 from ..cases.reading import Document, read_case_file
 from ..checks.event_rules import event_findings
 from ..errors import CannotGoOn, Unreadable
@@ -26,7 +28,6 @@ from .register_rows import (
     letter,
     other_sheets,
     read_rows,
-    untitled,
     unusable,
 )
 from .register_sheet import Sheet
@@ -184,6 +185,7 @@ class _Folder(Register):
         case = typed(document, LetterCase, self.today, FORM_CODES)
         if case.profile is None and self.profile:
             case.profile = self.profile
+        settle(case)
         place = Place(str(path))
         if not is_value(case.reference):
             finding = _no_reference("Write “reference” into the case file.", document.place("reference"))
@@ -216,9 +218,14 @@ class _RowEntry(Entry):
     reader: RowReader | None = None
 
     def case(self) -> LetterCase:
+        return self._whole
+
+    @functools.cached_property
+    def _whole(self) -> LetterCase:
         assert self.reader
         case = self.reader.build(self.row, self.reader.columns.answers)
         case.events = self.events.events
+        settle(case)
         return case
 
     def at(self, path: str) -> Place:
@@ -235,9 +242,9 @@ class _Workbook(Register):
 
     def __init__(self, path: Path, today: date, profile: str) -> None:
         sheet = Sheet(path)
-        columns, self.rows = read_rows(sheet)
+        columns, self.rows, stray = read_rows(sheet)
         more = [other_sheets(sheet.others, sheet.file)] if sheet.others else []
-        super().__init__(sheet.file, [*columns.findings, *more, *untitled(columns, self.rows, sheet.file)])
+        super().__init__(sheet.file, [*columns.findings, *more, *stray])
         self.reader = RowReader(sheet.file, columns, today, profile)
 
     def __len__(self) -> int:

@@ -14,7 +14,6 @@ from ..cases.kinds import STATED, STRUCTURE, Concern, Multi, Names, Unusable
 from ..cases.reading import steps
 from ..findings import Level, register
 from .context import LetterCase
-from .register_columns import Target
 from .register_sheet import Broken
 
 _SOURCE = "House rule"
@@ -106,9 +105,8 @@ def words(value: str | date | time, kind: Any = None) -> str:
     return value.isoformat() if isinstance(value, date) else f"{value:%H:%M}"
 
 
-def answer(value: str | date | time, target: Target) -> Any:
-    """A cell as its question takes it: words, a list where several are asked for, or the lines of an address."""
-    kind = target.asked.kind if target.asked else None
+def answer(value: str | date | time, kind: Any) -> Any:
+    """A cell as a question of a kind takes it: words, a list where several are asked for, or the lines of an address."""
     text = words(value, kind)
     if isinstance(kind, Multi | Names):
         return [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]

@@ -174,6 +174,7 @@ def _words() -> _Words:
     )
 
 
+@functools.lru_cache(maxsize=8192)
 def _fold(words: str, *, apart: bool = True) -> str:
     """Words in small letters, without punctuation; a number stands ``apart`` from the word before it.
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ..cases.blocks import build
-from ..cases.events import telling_answers
+from ..cases.blocks import Block, Group, Rows, build
+from ..cases.events import settle, telling_answers
 from ..cases.kinds import Kind, Unusable
 from ..cases.record import Event
 from ..errors import Unreadable
 from ..findings import Finding, Level, Place, register
 from .context import LetterCase
-from .register_cells import Cell, agreed, answer, disagreeing, moment, put, spoil, usable, words
+from .register_cells import Cell, agreed, answer, disagreeing, moment, put, spoil, words
+from .register_cells import usable as usable_cell
 from .register_columns import Target, heading, nearest, target_of
-from .register_sheet import MAX_COLUMNS, Sheet
+from .register_sheet import MAX_COLUMNS, Broken, Sheet, Value
 
 _SOURCE = "House rule"
 _HOW = "docs/register.md says how columns are named."
@@ -49,26 +51,29 @@ UNREAD_CELLS = register(
 #: The titles stand in one of the first rows.
 _TITLES_WITHIN = 20
 
+#: The cells of a row as far as there are titles, and one more, which is always empty and stands for a column that is not there.
 Row = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that is read: its place in the sheet from 0, its title as it stands, and what it holds."""
+    """A column that is read: its place in the sheet from 0, its title as it stands, what it holds, and the kind of answer."""
 
     place: int
     title: str
     target: Target
+    kind: Kind | Group | Rows | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EventColumns:
-    """The columns of one event: its date, its author and a note, each where there is one."""
+    """The columns of one event: its date, its author and a note, each where there is one; ``places`` are those in a row."""
 
     event: str
     at: Column | None
     by: Column | None
     note: Column | None
+    places: tuple[int, int, int]
 
     @property
     def first(self) -> Column | None:
@@ -80,7 +85,7 @@ class EventColumns:
 class Columns:
     """The columns of a register: the row of their titles, what is read, and what is wrong with them.
 
-    ``telling`` are answers that tell of events; ``twins`` are pairs that mean the same; ``width`` is where titles end, ``gaps`` are columns
+    ``light`` are the answers that tell of events, and the profile; ``twins`` are pairs that mean the same; ``width`` is where titles end, ``gaps`` are columns
     before that without one.
     """
 
@@ -88,7 +93,7 @@ class Columns:
     reference: Column
     events: tuple[EventColumns, ...]
     answers: tuple[Column, ...]
-    telling: tuple[Column, ...]
+    light: tuple[Column, ...]
     twins: tuple[tuple[Column, Column], ...]
     width: int
     gaps: tuple[int, ...]
@@ -131,7 +136,7 @@ def read_columns(head: Sequence[tuple[int, Sequence[str]]], file: str) -> Column
             if title:
                 found.append(_unknown(title, spot))
             continue
-        column = Column(place, title, target)
+        column = Column(place, title, target, target.asked.kind if target.asked else None)
         first = known.setdefault(target, column)
         if first is not column:
             twins.append((first, column))
@@ -146,16 +151,23 @@ def read_columns(head: Sequence[tuple[int, Sequence[str]]], file: str) -> Column
         raise _missing(file, number, "events", "", "Early Help Assessment received", titles)
     width = max((n for n, title in enumerate(titles, 1) if title), default=0)
     gaps = tuple(place for place, title in enumerate(titles[:width]) if not title)
-    return Columns(number, reference, events, answers, telling, tuple(twins), width, gaps, tuple(found))
+    light = (*telling, *(each for each in answers if each.target.path == "profile"))
+    return Columns(number, reference, events, answers, light, tuple(twins), width, gaps, tuple(found))
 
 
 def _titles(head: Sequence[tuple[int, Sequence[str]]], file: str) -> tuple[int, Sequence[str]]:
-    """The row of titles: of the first rows, the one with most titles that are known."""
+    """The row of titles: of the first rows, the first that has references and more, or else the one with most titles that are known."""
     if not head:
         raise Unreadable(
             "the register is empty", "“caseforms letters register” writes one with all columns.", file=file
         )
-    best = max(head, key=lambda row: sum(1 for title in row[1] if title and target_of(title)))
+    best, most = head[0], 0
+    for row in head:
+        known = [target for title in row[1] if title and (target := target_of(title))]
+        if len(known) > most:
+            best, most = row, len(known)
+        if most > 1 and Target("reference") in known:
+            break
     if len(best[1]) > MAX_COLUMNS:
         raise Unreadable(
             f"the register has more than {MAX_COLUMNS:,} columns", "Delete those that are empty.", file=file
@@ -182,7 +194,12 @@ def _tells(path: str) -> bool:
 def _event_columns(known: dict[Target, Column]) -> Iterator[EventColumns]:
     for event, number in dict.fromkeys((each.event, each.number) for each in known if each.event):
         at, by, note = (known.get(Target("", event, part, number)) for part in ("at", "by", "note"))
-        yield EventColumns(event, at, by, note)
+        places = (_place(at), _place(by), _place(note))
+        yield EventColumns(event, at, by, note, places)
+
+
+def _place(column: Column | None) -> int:
+    return column.place if column else -1
 
 
 def _unknown(title: str, spot: Place) -> Finding:
@@ -205,22 +222,6 @@ def other_sheets(number: int, file: str) -> Finding:
     return Finding(UNREAD_CELLS, Level.WARNING, "", words, remedy, _SOURCE, Place(file))
 
 
-def untitled(columns: Columns, rows: Sequence[tuple[int, Row]], file: str) -> Iterator[Finding]:
-    """That something stands below no title: where first, and how often."""
-    spots = [
-        (number, place)
-        for number, row in rows
-        if len(row) > columns.width or columns.gaps
-        for place in (*columns.gaps, *range(columns.width, len(row)))
-        if place < len(row) and row[place] is not None
-    ]
-    if spots:
-        more = f", nor are {len(spots) - 1} more like it" if len(spots) > 1 else ""
-        words = f"this cell has no title above it and is not read{more}"
-        spot = Place(file, spots[0][0], spots[0][1] + 1)
-        yield Finding(UNREAD_CELLS, Level.WARNING, "", words, "Give the column a title.", _SOURCE, spot)
-
-
 # -- the rows ------------------------------------------------------------------------------------------------------------
 
 
@@ -233,38 +234,26 @@ class RowReader:
     today: date
     profile: str
 
-    def value(self, row: Row, column: Column | None) -> Cell:
-        """What a row says in a column; where two columns mean the same, what both say."""
-        found = None if column is None or column.place >= len(row) else row[column.place]
-        if self.columns.twins:
-            for first, second in self.columns.twins:
-                if first is column and second.place < len(row):
-                    found = agreed(found, row[second.place])
-        return found
-
     def reference(self, row: Row) -> str:
         """The reference of the row’s case; empty when there is none."""
-        found = self.value(row, self.columns.reference)
+        found = row[self.columns.reference.place]
         return "" if found is None or isinstance(found, Unusable) else " ".join(words(found).split())
 
     def events_case(self, row: Row) -> tuple[LetterCase, tuple[EventColumns, ...]]:
         """A case with nothing but what tells of events, and the columns that each event comes from."""
         events, spots = [], []
         for each in self.columns.events:
-            at, by, note = self.value(row, each.at), self.value(row, each.by), self.value(row, each.note)
+            at_place, by_place, note_place = each.places
+            at, by, note = row[at_place], row[by_place], row[note_place]
             if at is None and by is None and note is None:
                 continue
             when = moment(at)
             if when is not None or by is not None or note is not None:
                 events.append(Event(event=each.event, at=when, by=_said(by), note=_said(note)))
                 spots.append(each)
-        columns = self.columns
-        wanted = (
-            *columns.telling,
-            *(c for c in columns.answers if c.target.path in ("reference", "profile")),
-        )
-        case = self.build(row, wanted)
+        case = self.build(row, self.columns.light)
         case.events = tuple(events) or None
+        settle(case)
         return case, tuple(spots)
 
     def build(self, row: Row, columns: Sequence[Column]) -> LetterCase:
@@ -272,11 +261,11 @@ class RowReader:
         given: dict[str, Any] = {}
         spoiled: list[tuple[str, Unusable]] = []
         for column in columns:
-            value = self.value(row, column)
+            value = row[column.place]
             if value is None:
                 continue
             path = column.target.path
-            plain = value if isinstance(value, Unusable) else answer(value, column.target)
+            plain = value if isinstance(value, Unusable) else answer(value, column.kind)
             if not isinstance(plain, Unusable) and not put(given, path, plain):
                 plain = disagreeing(value)
             if isinstance(plain, Unusable):
@@ -304,12 +293,28 @@ class RowReader:
         return column.place + 1 if column else 0
 
     def findings(self, case: LetterCase, spots: Sequence[EventColumns], line: int) -> Iterator[Finding]:
-        """What cannot be used, or cannot be true, among the answers of a row."""
-        for path in self.columns.by_path:
-            value = case.at(path)
-            finding = unusable(path, value) or _impossible(path, value, case.today)
+        """What cannot be used, or cannot be true, among the answers of a row beside its events."""
+        for path, value in _doubtful(case, ""):
+            if path.startswith("events["):
+                continue
+            column = self.columns.by_path.get(path)
+            finding = unusable(path, value) or _impossible(path, value, column, case.today)
             if finding:
                 yield finding.at(Place(self.file, line, self.column(path, spots)))
+
+
+def _doubtful(block: Block, above: str) -> Iterator[tuple[str, Any]]:
+    """The answers in a block that may be wrong, by path: what could not be understood, and days."""
+    for name, value in block.__dict__.items():
+        if isinstance(value, Unusable | date):
+            if name != "today":
+                yield f"{above}{name}", value
+        elif isinstance(value, Block):
+            yield from _doubtful(value, f"{above}{name}.")
+        elif isinstance(value, tuple):
+            for number, row in enumerate(value):
+                if isinstance(row, Block):
+                    yield from _doubtful(row, f"{above}{name}[{number}].")
 
 
 def _said(value: Cell) -> Any:
@@ -324,29 +329,60 @@ def unusable(path: str, value: Any) -> Finding | None:
     return Finding(concern.code, concern.level, path, concern.message, concern.remedy, _SOURCE)
 
 
-def _impossible(path: str, value: Any, today: date) -> Finding | None:
+def _impossible(path: str, value: Any, column: Column | None, today: date) -> Finding | None:
     """A day that cannot be right: of what can be read, nothing else is an error."""
-    if not isinstance(value, date):
+    if column is None or not isinstance(column.kind, Kind):
         return None
-    question = Target(path).asked
-    concerns = question.kind.concerns(value, today) if question and isinstance(question.kind, Kind) else ()
-    for each in concerns:
+    for each in column.kind.concerns(value, today):
         if each.level is Level.ERROR:
             return Finding(each.code, each.level, path, each.message, each.remedy, _SOURCE)
     return None
 
 
-def read_rows(sheet: Sheet) -> tuple[Columns, list[tuple[int, Row]]]:
-    """The columns of a register, and its rows below the titles that are not empty, each with its number."""
-    head: list[tuple[int, Row]] = []
-    rows = ((number, tuple(map(usable, values))) for number, values in sheet.rows())
-    for number, row in rows:
-        if number > _TITLES_WITHIN:
-            rest = [(number, row)]
-            break
+def read_rows(sheet: Sheet) -> tuple[Columns, list[tuple[int, Row]], tuple[Finding, ...]]:
+    """The columns of a register, its rows below the titles that are not empty, each with its number, and what is not read."""
+    head: list[tuple[int, list[Value]]] = []
+    rest = sheet.rows()
+    for number, row in rest:
         head.append((number, row))
-    else:
-        rest = []
+        if number >= _TITLES_WITHIN:
+            break
     named = [(n, [" ".join(c.split())[:200] if isinstance(c, str) else "" for c in row]) for n, row in head]
     columns = read_columns(named, sheet.file)
-    return columns, [*(each for each in head if each[0] > columns.row), *rest, *rows]
+    stray = _Stray(columns)
+    found = [
+        (number, stray.row(number, row))
+        for number, row in itertools.chain(head, rest)
+        if number > columns.row
+    ]
+    return columns, found, tuple(stray.findings(sheet.file))
+
+
+class _Stray:
+    """Brings rows into form, and notices what stands below no title."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.width, self.gaps, self.twins = columns.width, columns.gaps, columns.twins
+        self.first: tuple[int, int] | None = None
+        self.count = 0
+
+    def row(self, number: int, row: list[Value]) -> Row:
+        """A row as wide as the titles. Two columns that mean the same say in the first what both say."""
+        if len(row) > self.width or self.gaps:
+            for place in (*self.gaps, *range(self.width, len(row))):
+                if place < len(row) and row[place] is not None:
+                    self.first = self.first or (number, place + 1)
+                    self.count += 1
+        cells = [usable_cell(v) if isinstance(v, Broken) else v for v in row[: self.width]]
+        cells += [None] * (self.width + 1 - len(cells))
+        for one, other in self.twins:
+            cells[one.place] = agreed(cells[one.place], cells[other.place])
+        return tuple(cells)
+
+    def findings(self, file: str) -> Iterator[Finding]:
+        """That something stands below no title: where first, and how often."""
+        if self.first:
+            more = f", nor are {self.count - 1} more like it" if self.count > 1 else ""
+            words = f"this cell has no title above it and is not read{more}"
+            spot = Place(file, *self.first)
+            yield Finding(UNREAD_CELLS, Level.WARNING, "", words, "Give the column a title.", _SOURCE, spot)

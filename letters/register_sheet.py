@@ -1,33 +1,41 @@
-"""A workbook from outside, opened within bounds: the rows of its register as plain values.
+"""A workbook from outside, read within bounds: the rows of its register as plain values.
 
-Size, parts and unzipped bytes are bounded before anything is parsed, and what is parsed cannot name other files (defusedxml).
-Formulas are never worked out: what the spreadsheet program stored as their result counts.
+Size, parts and unzipped bytes are bounded before anything is parsed; what is parsed can name no entities and no other files.
+Formulas are never worked out: what the spreadsheet program stored as their result counts. The sheet is read here as a
+stream and not with openpyxl, which takes several times as long, most of it for trees and cells that nobody looks at, and
+cannot tell an empty cell from a formula without a result.
 """
 
 from __future__ import annotations
 
+import functools
+import posixpath
 import re
-import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..cases.reading import file_bytes
 from ..errors import Unreadable
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_UNZIPPED = 400 * 1024 * 1024
 MAX_PARTS, MAX_ROWS, MAX_COLUMNS = 2_000, 100_000, 1_000
 #: The sheet that is read where there is one of this name; otherwise the first that is not hidden.
 SHEET = "Register"
+#: The sheets that an empty register brings along.
+OWN_SHEETS = ("Explained", "Choices")
 
-_WHAT = "a register"
 _SAVE = "Open it in the spreadsheet program and save it again as .xlsx, without a password."
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,77 +45,101 @@ class Broken:
     message: str
 
 
-Value = str | datetime | date | time | Broken | None
+Value = str | date | time | Broken | None
 
 
 class Sheet:
-    """The rows of a register's sheet. ``others`` counts the sheets that are not read."""
+    """The rows of a register's sheet. ``others`` counts the sheets that are not read.
+
+    Raises :class:`~caseforms.errors.Unreadable` when there is no such file, or it is no workbook that can be read.
+    """
 
     def __init__(self, path: Path) -> None:
         self.file = str(path)
-        self._data = file_bytes(path, MAX_BYTES, _WHAT)
-        has_formulas = _bounded(self._data, self.file)
-        self._sheet, self.others = self._open(values=True)
-        self._formulas = self._unreckoned() if has_formulas else frozenset()
+        self._archive = _opened(file_bytes(path, MAX_BYTES, "a register"), self.file)
+        try:
+            self._part, self._since, self.others = _register_part(self._archive)
+            self._formats = _formats(self._archive)
+            self._shared = _shared(self._archive)
+        except _FAULTS:
+            raise _damaged(self.file) from None
 
     def rows(self) -> Iterator[tuple[int, list[Value]]]:
         """Each row that is not empty, with its number. Numbers become text as their cells show them.
 
         Raises :class:`~caseforms.errors.Unreadable` where the sheet is damaged or has too many rows.
         """
-        full = 0
-        for number, cells in _each(self._sheet, self.file):
-            row = [cell.value for cell in cells]
-            if self._formulas:
-                row = self._with_gaps(number, row)
-            for place, value in enumerate(row):
-                if value is not None:
-                    row[place] = _plain(value, cells[place])
-            if any(value is not None for value in row):
-                full += 1
-                if full > MAX_ROWS:
-                    raise Unreadable(
-                        f"the register has more than {MAX_ROWS:,} rows", "Split it.", file=self.file
-                    )
-                yield number, row
-
-    def _with_gaps(self, number: int, row: list[Any]) -> list[Any]:
-        """A row with what is broken in place of formulas that gave nothing."""
-        missing = Broken("the result of the formula is not stored in the file")
-        return [missing if v is None and (number, n) in self._formulas else v for n, v in enumerate(row)]
-
-    def _open(self, *, values: bool) -> tuple[Any, int]:
-        """The sheet that holds the register, with what its formulas gave or with the formulas; how many others there are."""
-        from openpyxl import load_workbook
-
-        warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\..*")
+        last = full = 0
         try:
-            book = load_workbook(BytesIO(self._data), read_only=True, data_only=values, keep_links=False)
-            seen = [each for each in book.worksheets if each.sheet_state == "visible"] or book.worksheets
-            named = [each for each in seen if each.title.strip().casefold() == SHEET.casefold()]
-            sheet = (named or seen)[0]
-            sheet.reset_dimensions()
-        except Exception:  # whatever openpyxl stumbles over, the file is not what it should be
-            raise _damaged(self.file) from None
-        return sheet, len([each for each in seen if each is not sheet and each.title not in OWN_SHEETS])
+            for element in _elements(self._archive, self._part, "row"):
+                number = int(element.get("r") or last + 1)
+                if not last < number <= _LAST_ROW:
+                    raise ValueError("rows are out of order")
+                last = number
+                row = self._row(element)
+                if any(value is not None for value in row):
+                    full += 1
+                    if full > MAX_ROWS:
+                        raise Unreadable(
+                            f"the register has more than {MAX_ROWS:,} rows", "Split it.", file=self.file
+                        )
+                    yield number, row
+        except _FAULTS:
+            raise _damaged(self.file, last) from None
 
-    def _unreckoned(self) -> frozenset[tuple[int, int]]:
-        """The cells that hold a formula: row number, and place from 0."""
-        sheet, _ = self._open(values=False)
-        return frozenset(
-            (number, place)
-            for number, cells in _each(sheet, self.file)
-            for place, cell in enumerate(cells)
-            if cell.data_type == "f"
-        )
+    def _row(self, element: _Element) -> list[Value]:
+        row: list[Value] = []
+        for cell in element:
+            if len(cell):
+                name = cell.get("r")
+                place = _column(name.rstrip(_FIGURES)) if name else len(row)
+                row += [None] * (place + 1 - len(row))
+                row[place] = self._value(cell)
+            elif not cell.get("r"):
+                row.append(None)
+        return row
+
+    def _value(self, cell: _Element) -> Value:
+        """What a cell shows."""
+        kind, text, formula = cell.get("t", "n"), None, False
+        for part in cell:
+            name = _name(part)
+            if name == "v":
+                text = part.text
+            elif name == "is":
+                text = _text(part)
+            elif name == "f":
+                formula = True
+        if not text:
+            if formula and kind != "str":
+                return Broken("the result of the formula is not stored in the file")
+            return None
+        if kind == "s":
+            return self._shared[int(text)]
+        if kind in ("str", "inlineStr"):
+            return _unescaped(text).strip() or None
+        if kind == "n":
+            return self._number(text, self._formats[int(cell.get("s") or 0)])
+        if kind == "b":
+            return "yes" if text == "1" else "no"
+        if kind == "d":
+            return datetime.fromisoformat(text)
+        return Broken(f"the spreadsheet shows an error here ({text})")
+
+    def _number(self, text: str, form: str) -> Value:
+        if form == _DATE:
+            return _moment(float(text), self._since)
+        if "." in text or "E" in text or "e" in text:
+            number = float(text)
+            text = str(int(number)) if number.is_integer() else repr(number)
+        return text.zfill(len(form)) if form and text.isdecimal() else text
 
 
-#: The sheets that an empty register brings along.
-OWN_SHEETS = ("Explained", "Choices")
+# -- the package ---------------------------------------------------------------------------------------------------------
 
 
-def _bounded(data: bytes, file: str) -> bool:
-    """Whether any sheet has formulas. Raises :class:`~caseforms.errors.Unreadable` when the file passes a bound or is no workbook."""
+def _opened(data: bytes, file: str) -> zipfile.ZipFile:
+    """The parts of a workbook. Raises :class:`~caseforms.errors.Unreadable` when it passes a bound or is none."""
     if len(data) > MAX_BYTES:
         raise Unreadable(
             f"the register is larger than {MAX_BYTES // 1024 // 1024} MB",
@@ -117,70 +149,171 @@ def _bounded(data: bytes, file: str) -> bool:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable("this is a workbook of an old kind (.xls), or one with a password", _SAVE, file=file)
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = archive.infolist()
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNZIPPED:
-                raise Unreadable(
-                    "the workbook unpacks to more than a register should",
-                    "Delete pictures and empty sheets, or split it.",
-                    file=file,
-                )
-            if not any(part.filename == "xl/workbook.xml" for part in parts):
-                raise Unreadable("this is not an Excel workbook (.xlsx)", _SAVE, file=file)
-            return any(_found(archive, part) for part in parts if "/worksheets/" in part.filename)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError):
+        archive = zipfile.ZipFile(BytesIO(data))
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
         raise Unreadable("this is not an Excel workbook (.xlsx)", _SAVE, file=file) from None
+    parts = archive.infolist()
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNZIPPED:
+        raise Unreadable(
+            "the workbook unpacks to more than a register should",
+            "Delete pictures and empty sheets, or split it.",
+            file=file,
+        )
+    if "xl/workbook.xml" not in archive.namelist():
+        raise Unreadable("this is not an Excel workbook (.xlsx)", _SAVE, file=file)
+    return archive
 
 
-def _found(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Whether a part has formulas."""
+def _elements(archive: zipfile.ZipFile, part: str, *names: str) -> Iterator[_Element]:
+    """The elements of a part with these names, one after the other; each is emptied when the next is asked for."""
+    from lxml import etree
+
     with archive.open(part) as stream:
-        end = b""
-        while chunk := stream.read(1 << 20):
-            if _FORMULA.search(end + chunk):
-                return True
-            end = chunk[-40:]
-    return False
+        found = etree.iterparse(
+            stream,
+            tag=[f"{{*}}{name}" for name in names],
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+        )
+        for _, element in found:
+            if element.getroottree().docinfo.doctype:
+                raise ValueError("a part of a workbook has no document type")
+            yield element
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
 
 
-def _each(sheet: Any, file: str) -> Iterator[tuple[int, Sequence[Any]]]:
-    """The rows of a sheet of openpyxl with their numbers; a damaged one is said in words."""
-    rows = sheet.iter_rows()
+def _name(element: _Element) -> str:
+    tag: Any = element.tag
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@functools.lru_cache(maxsize=256)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _register_part(archive: zipfile.ZipFile) -> tuple[str, datetime, int]:
+    """The part with the register's sheet, the day from which the workbook counts, and how many more sheets there are."""
+    targets = {
+        str(each.get("Id")): posixpath.normpath(posixpath.join("/xl", str(each.get("Target")))).lstrip("/")
+        for each in _elements(archive, "xl/_rels/workbook.xml.rels", "Relationship")
+        if str(each.get("Type")).endswith("/worksheet")
+    }
+    since, sheets = datetime(1899, 12, 30), []
+    for element in _elements(archive, "xl/workbook.xml", "workbookPr", "sheet"):
+        if _name(element) == "workbookPr":
+            since = datetime(1904, 1, 1) if element.get("date1904") in ("1", "true") else since
+            continue
+        ident = next((value for name, value in element.attrib.items() if str(name).endswith("}id")), "")
+        if str(ident) in targets:
+            hidden = element.get("state", "visible") != "visible"
+            sheets.append((str(element.get("name")).strip(), hidden, targets[str(ident)]))
+    seen = [each for each in sheets if not each[1]] or sheets
+    chosen = next((each for each in seen if each[0].casefold() == SHEET.casefold()), seen[0])
+    return chosen[2], since, len([each for each in seen if each is not chosen and each[0] not in OWN_SHEETS])
+
+
+#: Stands for every format that shows a date.
+_DATE = "date"
+_DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+
+
+def _formats(archive: zipfile.ZipFile) -> list[str]:
+    """How the cells of each style show a number: ``_DATE``, noughts for as many figures as are shown, or nothing special."""
+    if "xl/styles.xml" not in archive.namelist():
+        return [""] * 65_536
+    codes: dict[str, str] = {}
+    found: list[str] = []
+    for element in _elements(archive, "xl/styles.xml", "numFmt", "cellXfs"):
+        if _name(element) == "numFmt":
+            codes[str(element.get("numFmtId"))] = str(element.get("formatCode"))
+        else:
+            found += [_format(str(style.get("numFmtId", "0")), codes) for style in element]
+    return found or [""]
+
+
+def _format(number: str, codes: dict[str, str]) -> str:
+    code = codes.get(number)
+    if code is None:
+        return _DATE if int(number) in _DATE_FORMATS else ""
+    if re.fullmatch(r"0{2,20}", code):
+        return code
+    plain = re.sub(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', "", code, flags=re.IGNORECASE)
+    return _DATE if re.search(r"[dmyhs]", plain.split(";")[0], re.IGNORECASE) else ""
+
+
+def _shared(archive: zipfile.ZipFile) -> list[str | None]:
+    """The strings that cells share."""
+    if "xl/sharedStrings.xml" not in archive.namelist():
+        return []
+    return [
+        _unescaped(_text(element)).strip() or None
+        for element in _elements(archive, "xl/sharedStrings.xml", "si")
+    ]
+
+
+def _text(element: _Element) -> str:
+    """The words of a string, whatever their look, without how they are to be pronounced."""
+    if len(element) == 1 and len(element[0]) == 0:
+        return element[0].text or ""
+    found = []
+    for part in element:
+        if _name(part) == "t":
+            found.append(part.text or "")
+        elif _name(part) == "r":
+            found += [each.text or "" for each in part if _name(each) == "t"]
+    return "".join(found)
+
+
+def _unescaped(text: str) -> str:
+    """Text with the characters that XML cannot hold, which a workbook writes as ``_x000D_``."""
+    if "_x" not in text:
+        return text
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
+
+
+_FIGURES = "0123456789"
+
+
+@functools.lru_cache(maxsize=1024)
+def _column(letters: str) -> int:
+    """The place, from 0, of the column with these letters."""
     number = 0
-    while True:
-        try:
-            cells = next(rows, None)
-        except Exception:
-            raise _damaged(file, number + 1) from None
-        if cells is None:
-            return
-        number += 1
-        yield number, cells
+    for character in letters:
+        number = number * 26 + ord(character) - 64
+    if not (letters.isascii() and letters.isalpha() and letters.isupper() and 0 < number <= _LAST_COLUMN):
+        raise ValueError("there is no such column")
+    return number - 1
+
+
+def _moment(number: float, since: datetime) -> datetime | time:
+    """The moment that a number of days means, to the minute; a time of day where it is less than a day."""
+    if 0 <= number < 1:
+        return (datetime(2000, 1, 1) + timedelta(minutes=min(round(number * 1440), 1439))).time()
+    if since.year == 1899 and number < 61:  # the spreadsheets count a 29 February 1900
+        number += 1 if number < 60 else 0
+    return since + timedelta(minutes=round(number * 1440))
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    from xml.parsers.expat import ExpatError
+
+    found: tuple[type[Exception], ...] = (
+        *(KeyError, IndexError, ValueError, TypeError, OverflowError, SyntaxError, EOFError, ExpatError),
+        *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError),
+    )
+    return found
+
+
+#: Whatever a damaged workbook makes the reading stumble over; lxml’s own are syntax errors.
+_FAULTS = _faults()
 
 
 def _damaged(file: str, row: int = 0) -> Unreadable:
-    where = f" from row {row} on" if row else ""
+    where = f" behind row {row}" if row else ""
     return Unreadable(f"the workbook is damaged{where}", _SAVE, file=file)
-
-
-def _plain(value: Any, cell: Any) -> Value:
-    """What a cell shows, as text or a date."""
-    if type(value) is str:
-        if cell.data_type == "e":
-            return Broken(f"the spreadsheet shows an error here ({value})")
-        return value.strip() or None
-    if isinstance(value, datetime):  # a spreadsheet counts in fractions of a day
-        return (value + timedelta(seconds=30)).replace(second=0, microsecond=0)
-    if isinstance(value, date | time | Broken):
-        return value
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return _as_shown(value, cell.number_format) if isinstance(value, int | float) else str(value)
-
-
-def _as_shown(value: int | float, form: str | None) -> str:
-    """A number as text: whole ones without a point, with the noughts in front that the cell's format shows."""
-    text = str(int(value)) if float(value).is_integer() else repr(value)
-    if form and re.fullmatch(r"0{2,20}", form):
-        return text.zfill(len(form))
-    return text

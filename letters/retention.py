@@ -7,17 +7,18 @@ The ledger remembers that it was destroyed, and not what was in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
 from ..cases.case import Case
-from ..cases.events import happenings
-from ..checks.timescales import Running, timescales
+from ..cases.dates import Moment
+from ..cases.events import YEARS, Happening, happenings
+from ..checks.deadlines import LONDON, deadline, span
 from ..errors import NotWritten
-from ..profiles import profile_of
+from ..profiles import Period, Timescale, profile_of
 from .ledger import Ledger
 from .register import read_register
 from .writing import Key, known_as
@@ -87,8 +88,8 @@ def look(path: Path, now: datetime, key: Key, profile: str = "") -> Found:
         file = Path(entry.place.file)
         if entry.problem:
             problems.append(f"{file}: {entry.where}: {entry.problem}")
-        elif records(entry.events, now, key):
-            own = records(entry.case(), now, key)
+        elif records(entry.events, key):
+            own = records(entry.case(), key)
             is_file = file.suffix.casefold() in _CASE_FILES
             found += [replace(each, row=entry.where, file=file if is_file else None) for each in own]
     order = list(Stand)
@@ -96,44 +97,42 @@ def look(path: Path, now: datetime, key: Key, profile: str = "") -> Found:
     return Found(tuple(found), tuple(problems))
 
 
-def records(case: Case, now: datetime, key: Key) -> list[Record]:
-    """The records of a case that must be destroyed, or were. As long as one of them is kept, all are: they are one file."""
-    found = [
+def records(case: Case, key: Key) -> list[Record]:
+    """The records of a case that must be destroyed, or were: one for each such clock, counted from the last closure."""
+    seen = [each for each in happenings(case) if each.at.day <= case.today and each.at.day.year in YEARS]
+    return [
         record
-        for clock in timescales(case, profile_of(case.profile), now)
-        for record in _record(case, clock, key)
+        for scale in profile_of(case.profile).timescales.values()
+        if scale.period and any(code.endswith("_destroyed") for code in scale.end)
+        for record in _record(case, scale, scale.period, seen, key)
     ]
-    if any(each.stand in (Stand.KEPT, Stand.NEEDED) for each in found):
-        why = "another closure of the case is kept for now"
-        found = [
-            replace(each, stand=Stand.NEEDED, why=why) if each.stand is Stand.DUE else each for each in found
-        ]
-    return found
 
 
-def _record(case: Case, clock: Running, key: Key) -> Iterator[Record]:
-    last = clock.due or clock.not_before
-    if last is None or not any(code.endswith("_destroyed") for code in clock.ends):
+def _record(
+    case: Case, scale: Timescale, period: Period, seen: Sequence[Happening], key: Key
+) -> Iterator[Record]:
+    closures = [each for each in seen if each.code in scale.start]
+    if not closures:
         return
-    until, why = last.date(), _needed(case, clock)
-    days = (case.today - until).days
-    stand = Stand.DUE if days > 0 else Stand.KEPT
-    if clock.ended_by:
+    closed = closures[-1].at
+    until = deadline(period, span(closed).latest).at.astimezone(LONDON).date()
+    days, why = (case.today - until).days, _needed(seen, closed)
+    if any(each.code in scale.end and each.at.day >= closed.day for each in seen):
         stand, why = Stand.DONE, ""
     elif why:
         stand = Stand.NEEDED
+    else:
+        stand = Stand.DUE if days > 0 else Stand.KEPT
     name = known_as(case, key)
-    yield Record(name, "", clock.id, clock.what, clock.source, clock.started.day, until, stand, days, why)
+    yield Record(name, "", scale.id, scale.what, scale.source, closed.day, until, stand, days, why)
 
 
-def _needed(case: Case, clock: Running) -> str:
+def _needed(seen: Sequence[Happening], closed: Moment) -> str:
     """Why a record must not be destroyed although its time has passed; empty when nothing speaks against it."""
-    for each in happenings(case):
-        if each.at.day > case.today:
-            continue
+    for each in seen:
         if each.code in _ALWAYS:
             return _ALWAYS[each.code]
-        if each.code in _AFTERWARDS and each.at.instant() > clock.started.instant():
+        if each.code in _AFTERWARDS and each.at.instant() > closed.instant():
             return _AFTERWARDS[each.code]
     return ""
 

@@ -16,7 +16,7 @@ from ..errors import CannotGoOn, Misused, NotWritten
 from ..render.files import ready_folder, write_file
 from ..render.letter import fingerprint
 from ..render.letter_batch import print_letters, word_files
-from .addressees import Addressee, Stopped, addressees, copies
+from .addressees import Addressee, Stopped, addressees, copies, who
 from .batch import for_ledger
 from .catalogue import LetterText
 from .informed import EVERYONE, informed
@@ -34,7 +34,6 @@ from .writing import (
     plain_key,
     sent_by_case,
     trigger,
-    who,
 )
 
 
@@ -59,7 +58,7 @@ class _One:
     line: Line
     to: Addressee
     envelope: Envelope
-    planned: Planned
+    planned: Planned | None = None
 
 
 def check_single(text: LetterText, formats: Sequence[str]) -> None:
@@ -100,7 +99,7 @@ def write_single(
         def produce(place: Path, batch: Batch) -> list[Outcome]:
             return [_put(each, text, case, desk, place, formats) for each in ones]
 
-        batch = issue(ledger, folder, [each.planned for each in ones], produce, now, by)
+        batch = issue(ledger, folder, [each.planned for each in ones if each.planned], produce, now, by)
     return Letters(batch.folder / batch.id, tuple(lines), told)
 
 
@@ -118,14 +117,7 @@ def write_drafts(
         except NotFinal as problem:
             line.reason = problem.message
         else:
-            _put(
-                _One(line, each, made, for_ledger(text, case, each, desk, plain_key)),
-                text,
-                case,
-                desk,
-                folder,
-                formats,
-            )
+            _put(_One(line, each, made), text, case, desk, folder, formats)
         lines.append(line)
     return Letters(folder, tuple(lines))
 
@@ -149,7 +141,7 @@ def _looked_at(
 ) -> Line | _One:
     """A letter for one addressee, or the line that says why it does not go."""
     line = _line(name, text, who(to))
-    planned = for_ledger(text, case, to, desk, ledger.key)
+    planned = for_ledger(text, case, to, desk, ledger.key, name)
     before = ledger.gone(planned)
     if not again and (before or sent_by_case(text, case, trigger(text, case))):
         line.status, line.reason = Status.BEFORE, "the case says that it has gone"
@@ -211,4 +203,10 @@ def _put(one: _One, text: LetterText, case: Case, desk: Desk, place: Path, forma
 def _mail(one: _One, text: LetterText, case: Case, desk: Desk) -> bytes:
     copied, _ = copies(case, text.copies, one.to, desk.settings, text.medium)
     sender = desk.settings.desk.email or desk.settings.email
-    return message(one.envelope.letters, f"{one.line.case}: {text.title}", sender, one.to, copied)
+    return message(
+        one.envelope.letters,
+        f"{one.line.case}: {text.title.removesuffix(' (e-mail)')}",
+        sender,
+        one.to,
+        copied,
+    )

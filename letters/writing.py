@@ -30,6 +30,10 @@ from .letter import enclosed, enclosures, held, write
 Key = Callable[[str], str]
 
 
+#: The remedy for what is missing in a case, or must not be shown by a letter.
+PUT_RIGHT = "Put it right in the case or in the settings."
+
+
 class NotFinal(CannotGoOn):
     """A letter may not go: the reasons in words."""
 
@@ -67,7 +71,7 @@ def envelope(text: LetterText, case: Case, to: Addressee, desk: Desk, *, draft: 
         found = each.reasons[len(each.gaps) :] if draft else each.reasons
         reasons += tuple(reason if of is text else f"{of.code}: {reason}" for reason in found)
     if reasons:
-        raise NotFinal(f"{text.code} to the {who(to)}: {'; '.join(reasons)}.", _remedy(draft))
+        raise NotFinal("; ".join(dict.fromkeys(reasons)), PUT_RIGHT)
     letters = (
         replace(each.letter, large_print=each.letter.large_print or desk.large_print) for each in written
     )
@@ -82,12 +86,6 @@ def by_hand(text: LetterText, case: Case, to: Addressee, desk: Desk) -> tuple[st
         return papers
     copied, _ = copies(case, text.copies, to, desk.settings, text.medium)
     return (*papers, *(f"copy to the {ROLES[each.role].words}" for each in copied))
-
-
-def _remedy(draft: bool) -> str:
-    if draft:
-        return "Take it out of the answers that this letter prints."
-    return "Put this right in the case or the settings, or add --draft to see how the letter stands."
 
 
 def address_reasons(text: LetterText, to: Addressee) -> list[str]:
@@ -106,14 +104,7 @@ def to_key(text: LetterText, case: Case, key: str, desk: Desk) -> Addressee:
     for each in addressees(case, text.to, desk.settings, text.medium)[0]:
         if each.key == key:
             return each
-    raise NotFinal(f"{text.code}: the addressee is not in the case any more.", "Print it again.")
-
-
-def who(to: Addressee) -> str:
-    """An addressee without a name: “parent 2”, “referrer”."""
-    inside = to.path.partition("[")[2].partition("]")[0]
-    words = to.role.replace("_", " ")
-    return f"{words} {int(inside) + 1}" if inside else words
+    raise NotFinal("the case has changed, and the addressee is not in it any more", "Print it again.")
 
 
 def known_as(case: Case, key: Key) -> str:

@@ -24,7 +24,7 @@ from .letter_word import HOUSE_TEMPLATE, write_letter_word
 Make = Callable[[int], Sequence[Letter]]
 Progress = Callable[[int], None]
 
-_CHUNK = 64
+_CHUNK, _CHUNK_OF_FILES = 64, 256
 _NOT_PROVED = "The finished pages do not say all that the letter says."
 _REPORT = "Print it by itself, and please report it."
 
@@ -253,7 +253,7 @@ def write_letters(
         return [_written(item, make, name, folder, kind) for item in items]
 
     done: list[Printed] = []
-    for chunk in in_chunks(count, work, size=_CHUNK):
+    for chunk in in_chunks(count, work, size=_CHUNK_OF_FILES):
         settle()
         done += chunk
         if progress:

@@ -85,6 +85,30 @@ class _Stretch:
 
     def broken(self, limit: float) -> Iterator[tuple[int, int]]:
         """Where each line begins and ends, in thousandths of the size no longer than ``limit``."""
+        if len(self.ends) == 1:
+            return self._broken_plain(limit)
+        return self._broken_mixed(limit)
+
+    def _broken_plain(self, limit: float) -> Iterator[tuple[int, int]]:
+        """Text of one font, as nearly all is."""
+        widths = self.widths[0]
+        space = widths[b" "]
+        start = place = 0
+        used = -space
+        for word in self.data.split(b" "):
+            used += space + widths[word]
+            if used > limit:
+                if place > start:
+                    yield start, place - 1
+                    start, used = place, widths[word]
+                if used > limit:
+                    *whole, (start, end) = self._cut(place, place + len(word), limit)
+                    yield from whole
+                    used = self.width(start, end)
+            place += len(word) + 1
+        yield start, len(self.data)
+
+    def _broken_mixed(self, limit: float) -> Iterator[tuple[int, int]]:
         ends, widths = self.ends, self.widths
         last = len(ends) - 1
         at = start = place = 0
@@ -134,8 +158,11 @@ class _Stretch:
 def _stretches(runs: Runs, bold: bool) -> Iterator[_Stretch]:
     stretch = _Stretch()
     for text, strong in runs:
-        lines = [text] if common(text) is not None else printable(text).split("\n")
-        for number, line in enumerate(lines):
+        plain = common(text)
+        if plain is not None:
+            stretch.add("B" if strong or bold else _REGULAR, plain)
+            continue
+        for number, line in enumerate(printable(text).split("\n")):
             if number:
                 yield stretch
                 stretch = _Stretch()

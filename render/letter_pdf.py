@@ -22,7 +22,7 @@ from .letter_flow import column, pages_of, rows_of
 from .letter_lines import escaped, set_lines
 from .letter_measures import LARGE, NORMAL, POINTS, Sizes
 from .letter_type import base_name, font_program, metrics, pieces, unicode_map, width, widths
-from .pdf_file import PdfFile, add_picture, text_string
+from .pdf_file import PdfFile, add_picture, packed, text_string
 from .text import printable
 
 _HEIGHT = measures.PAGE_HEIGHT * POINTS
@@ -90,7 +90,7 @@ def draw(letter: Letter) -> Drawn:
         made.append(b"\n".join(filter(None, parts)))
     fonts = {"R", "B", *(name.decode("ascii") for page in made for name in _FONT.findall(page))}
     return Drawn(
-        tuple(zlib.compress(page) for page in made),
+        tuple(map(packed, made)),
         frozenset(fonts | head.fonts),
         letter.letterhead,
         letter.large_print,
@@ -103,7 +103,7 @@ def blank_page() -> bytes:
     wide = width(BLANK, 9)
     line = _shown(BLANK, 9)
     left, up = (measures.PAGE_WIDTH * POINTS - wide) / 2, _HEIGHT / 2
-    return zlib.compress(_FURNITURE + b".4 g BT 1 0 0 1 %g %g Tm %b ET" % (left, up, line) + _END)
+    return packed(_FURNITURE + b".4 g BT 1 0 0 1 %g %g Tm %b ET" % (left, up, line) + _END)
 
 
 # -- the parts of a page --------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import html
 import io
 import os
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -23,19 +24,19 @@ from typing import BinaryIO
 
 from ..errors import ProofFailed
 from .letter import BLANK, Letter, passages, running_foot, table_heads, text_of
-from .letter_type import as_drawn
+from .letter_type import as_drawn, common
 from .proof import lost_values
 from .text import printable, squeezed
 
 _OBJECT = re.compile(rb"(\d+) 0 R")
 _RANGE = re.compile(rb"<(..)> <(..)> <([0-9a-f]+)>")
 _TOKEN = re.compile(
-    rb"\(((?:[^\\()]|\\.)*)\)(?:Tj|')|/([RBOAT][0-9a-f]*) [\d.]+ Tf|/(TH|Artifact)(?: BMC|<</Type/(\w)\w+>>BDC)|(EMC)"
+    rb"\(([^\\()]*(?:\\.[^\\()]*)*)\)(?:Tj|')|/([RBOAT][0-9a-f]*) [\d.]+ Tf|/(TH|Artifact)(?: BMC|<</Type/(\w)\w+>>BDC)|(EMC)"
     rb"|/(L[0-9a-f]{8}|D) Do",
     re.DOTALL,
 )
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
-_PRINTED = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml$")
+_PRINTED = re.compile(rb"word/(?:document|header\d*|footer\d*)\.xml$")
 _WORD_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _REMEDY = (
     "Nothing was written. With a template of your own, try without --templates; or else please report it."
@@ -49,12 +50,14 @@ def expected(letter: Letter, pages: int) -> str:
         if letter.draft:
             furniture.append("DRAFT")
         furniture += [letter.marking, *running_foot(letter, page, pages)]
-    return _digest(
-        *(
-            "".join(map(as_drawn, each))
-            for each in (passages(letter, heads=False), table_heads(letter), furniture)
-        )
-    )
+    return _digest(_drawn(passages(letter, heads=False)), _drawn(table_heads(letter)), _drawn(furniture))
+
+
+def _drawn(texts: Iterable[str]) -> str:
+    """Texts as they stand on the page, one behind the other."""
+    each = list(texts)
+    whole = "".join(each)
+    return whole if common(whole) is not None else "".join(map(as_drawn, each))
 
 
 def _digest(body: str, heads: str, furniture: str) -> str:
@@ -95,24 +98,56 @@ def prove_word_text(data: bytes, letter: Letter) -> None:
 
     A template of an area may put date, reference and the like in other places, and may have words of its own.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = [archive.read(name).decode("utf-8") for name in archive.namelist() if _PRINTED.match(name)]
-    said = _squeezed("".join(text for part in parts for text in _WORD_TEXT.findall(part)))
+    try:
+        said = _squeezed("".join(text for part in _printed_parts(data) for text in _WORD_TEXT.findall(part)))
+    except (ValueError, zlib.error, struct.error) as fault:
+        raise _failed("Word", letter) from fault
     said = html.unescape(said) if "&" in said else said
-    if _squeezed(printable("".join(text_of(letter)))) not in said:
-        place = 0
-        for text in text_of(letter):
-            wanted = _squeezed(printable(text))
-            found = said.find(wanted, place)
-            if found < 0:
-                raise _failed("Word", letter)
-            place = found + len(wanted)
-    furniture = [*letter.addressee, letter.date, letter.reference, *letter.enclosures, *letter.copies]
-    furniture += [letter.letterhead.organisation, *letter.letterhead.lines, letter.marking]
-    if any(_squeezed(printable(text)) not in said for text in furniture):
+    whole = "".join(passages(letter))
+    if _squeezed(printable(whole)) not in said or not _hold(said, [letter.marking]):
+        furniture = [*letter.addressee, letter.date, letter.reference, *letter.enclosures, *letter.copies]
+        furniture += [letter.letterhead.organisation, *letter.letterhead.lines, letter.marking]
+        if not _hold_in_order(said, text_of(letter)) or not _hold(said, furniture):
+            raise _failed("Word", letter)
+    if any(tag in said and said.count(tag) > whole.count(tag) for tag in ("{{", "{%")):
         raise _failed("Word", letter)
-    if any(tag in said and said.count(tag) > "".join(passages(letter)).count(tag) for tag in ("{{", "{%")):
-        raise _failed("Word", letter)
+
+
+def _hold(said: str, texts: Iterable[str]) -> bool:
+    return all(_squeezed(printable(text)) in said for text in texts)
+
+
+def _hold_in_order(said: str, texts: Iterable[str]) -> bool:
+    place = 0
+    for text in texts:
+        wanted = _squeezed(printable(text))
+        found = said.find(wanted, place)
+        if found < 0:
+            return False
+        place = found + len(wanted)
+    return True
+
+
+def _printed_parts(data: bytes) -> Iterator[str]:
+    """The parts of a Word file that are printed, found as any reader finds them: by the table at the end of the archive.
+
+    Python's own reader does the same, and checks more, in five times the time; it is what :func:`prove_letter_word` uses.
+    """
+    end = data.rindex(b"PK\5\6")
+    count, _, place = struct.unpack_from("<HLL", data, end + 10)
+    for _ in range(count):
+        kind, crc, size, length, name, extra, note, start = struct.unpack_from(
+            "<10xH4xLLLHHH8xL", data, place
+        )
+        if _PRINTED.match(data[place + 46 : place + 46 + name]):
+            head, more = struct.unpack_from("<HH", data, start + 26)
+            start += 30 + head + more
+            part = data[start : start + size]
+            part = zlib.decompress(part, -15, max(1, length)) if kind else part
+            if len(part) != length or zlib.crc32(part) != crc:
+                raise ValueError
+            yield part.decode("utf-8")
+        place += 46 + name + extra + note
 
 
 def _squeezed(text: str) -> str:

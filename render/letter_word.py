@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from markupsafe import Markup
+
 from ..errors import BadTemplate
 from . import letter_measures as measures
 from .letter import (
@@ -56,7 +58,9 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _DATE = 33  # 1 January 1980: the same bytes each time
-_LEVEL = 6
+#: Level, window and memory of the compression: parts are small, so much of the usual cost is setting up.
+_PACKING = (1, zlib.DEFLATED, -12, 5)
+_PACKING_ONCE = (9, zlib.DEFLATED, -15)
 
 
 def write_letter_word(letter: Letter, template: Path = HOUSE_TEMPLATE) -> bytes:
@@ -88,6 +92,7 @@ class _Compiled:
     def __init__(self, template: Path, logo: str, large: bool, language: str) -> None:
         from docxtpl import DocxTemplate
         from jinja2 import TemplateError
+        from jinja2.meta import find_undeclared_variables
 
         self._path = template
         self._data = read_template(template)
@@ -95,8 +100,8 @@ class _Compiled:
         patch = DocxTemplate(io.BytesIO(data)).patch_xml
         jinja = environment()
         still: list[_Entry] = []
-        self._parts: list[tuple[bytes, Template]] = []
-        self._kept: dict[bytes, tuple[str, _Entry]] = {}
+        self._parts: list[tuple[bytes, Template, list[str]]] = []
+        self._kept: dict[bytes, tuple[list[Any], _Entry]] = {}
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for info in archive.infolist():
                 part = archive.read(info)
@@ -106,11 +111,12 @@ class _Compiled:
                 if info.filename.endswith(".xml") and _TAGGED.search(part):
                     ready = _EMPTY_RUN.sub("", patch(part.decode("utf-8")))
                     try:
-                        self._parts.append((name, jinja.from_string(ready)))
+                        asked = sorted(find_undeclared_variables(jinja.parse(ready)))
+                        self._parts.append((name, jinja.from_string(ready), asked))
                     except TemplateError as fault:
                         raise self._fault(fault) from fault
                 else:
-                    still.append(_entry(name, part))
+                    still.append(_entry(name, part, _PACKING_ONCE))
         self._still = b"".join(map(_local, still))
         self._central = _listed(still, 0)
         self._count = len(still)
@@ -118,26 +124,25 @@ class _Compiled:
     def write(self, letter: Letter) -> bytes:
         """The Word file of one letter."""
         values = _values(letter, self._logo)
-        entries = []
-        for name, template in self._parts:
-            try:
-                text = template.render(values)
-            except Exception as fault:  # a template of somebody's own may fail in any way
-                raise self._fault(fault) from fault
-            entries.append(self._packed(name, text))
+        entries = [self._rendered(name, template, asked, values) for name, template, asked in self._parts]
         made = [self._still, *map(_local, entries)]
         central = self._central + _listed(entries, len(self._still))
         count = self._count + len(entries)
         end = _END.pack(b"PK\5\6", 0, 0, count, count, len(central), sum(map(len, made)), 0)
         return b"".join([*made, central, end])
 
-    def _packed(self, name: bytes, text: str) -> _Entry:
-        """A rendered part; one that is the same as that of the letter before is not compressed again."""
+    def _rendered(self, name: bytes, template: Template, asked: list[str], values: dict[str, Any]) -> _Entry:
+        """A part with its tags filled; one that asks for nothing new is that of the letter before."""
+        given = [values.get(each) for each in asked]
         kept = self._kept.get(name)
-        if kept and kept[0] == text:
+        if kept and kept[0] == given:
             return kept[1]
+        try:
+            text = template.render(values)
+        except Exception as fault:  # a template of somebody's own may fail in any way
+            raise self._fault(fault) from fault
         entry = _entry(name, text.encode("utf-8"))
-        self._kept[name] = (text, entry)
+        self._kept[name] = given, entry
         return entry
 
     def _fault(self, fault: Exception) -> BadTemplate:
@@ -160,7 +165,7 @@ def _values(letter: Letter, logo: str) -> dict[str, Any]:
         "title": _words(letter.title),
         "organisation": _words(letter.letterhead.organisation),
         "sender_lines": [_words(line) for line in letter.letterhead.lines],
-        "logo": _markup(logo),
+        "logo": Markup(logo),  # noqa: S704 - our own
         "date": _words(letter.date),
         "reference_line": _words(f"{REFERENCE} {letter.reference}" if letter.reference else ""),
         "addressee": [_words(line) for line in letter.addressee],
@@ -207,7 +212,7 @@ def _table(table: TableBlock) -> tuple[str, Any, Any, Any, Any]:
 @lru_cache(maxsize=4096)
 def _runs(runs: Runs) -> Any:
     """Runs of text as Word's own, for ``{{r … }}`` tags."""
-    return _markup(
+    return Markup(  # noqa: S704 - escaped piece by piece
         "".join(
             f'<w:r>{"<w:rPr><w:b/></w:rPr>" if bold else ""}<w:t xml:space="preserve">{_words(text)}</w:t></w:r>'
             for text, bold in runs
@@ -220,12 +225,6 @@ def _words(text: str) -> Any:
     if not _SAFE.fullmatch(text):
         text = escape(printable(text)).replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
         text = text.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
-    return _markup(text)
-
-
-def _markup(text: str) -> Any:
-    from markupsafe import Markup
-
     return Markup(text)  # noqa: S704 - escaped above
 
 
@@ -268,8 +267,8 @@ def _with_logo(data: bytes, logo: str) -> tuple[bytes, str]:
 # -- the archive ----------------------------------------------------------------------------------------------------------
 
 
-def _entry(name: bytes, content: bytes) -> _Entry:
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+def _entry(name: bytes, content: bytes, packing: tuple[int, ...] = _PACKING) -> _Entry:
+    packer = zlib.compressobj(*packing)
     return _Entry(name, zlib.crc32(content), len(content), packer.compress(content) + packer.flush())
 
 

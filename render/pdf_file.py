@@ -10,6 +10,12 @@ from typing import BinaryIO
 _HEAD = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
 
 
+def packed(data: bytes) -> bytes:
+    """The operators of a page, compressed: with a small window, because setting up a large one costs more than a page."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, 12, 5)
+    return packer.compress(data) + packer.flush()
+
+
 class PdfFile:
     """Objects go out as they come; what refers to later ones reserves their numbers."""
 

@@ -3,6 +3,7 @@
 
 Each case is a mapping from answers (by path) and events (by code) to text, dates and moments. Most go their ordinary way;
 some are as awkward as real ones: parents apart, one who must not be told, no postcode, no fixed abode, a mistyped date.
+“python -m caseforms.samples.register_cases” writes the samples in ``registers`` anew.
 """
 
 from __future__ import annotations
@@ -10,8 +11,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from . import SAMPLE_DAY
+
+if TYPE_CHECKING:
+    from ..letters.register_columns import Target
 
 Given = dict[str, object]
 
@@ -44,12 +50,18 @@ _ETHNICITIES = ("WBRI", "WIRI", "APKN", "MWBC", "BAFR")
 _NOON = time(12, 0)
 
 
-def cases(count: int, day: date = SAMPLE_DAY, seed: int = 1) -> Iterator[Given]:
-    """Invented cases as they stand on a day; the same ``seed`` gives the same ones."""
+def cases(count: int, day: date = SAMPLE_DAY, seed: int = 1, settled: float = 0.0) -> Iterator[Given]:
+    """Invented cases as they stand on a day; the same ``seed`` gives the same ones.
+
+    ``settled`` is the share of cases, beside the usual, to which nothing is owed any more.
+    """
     chance = random.Random(seed)  # noqa: S311
     for number in range(1, count + 1):
         case = _Case(chance, number, day)
-        chance.choices(_STAGES, [weight for _, weight in _WEIGHTS])[0](case)
+        if settled and chance.random() < settled:
+            _acknowledged(case)
+        else:
+            chance.choices(_STAGES, [weight for _, weight in _WEIGHTS])[0](case)
         if chance.random() < 0.12:
             chance.choice(_AWKWARD)(case)
         yield case.given
@@ -64,6 +76,7 @@ class _Case:
         self.town = chance.choice(_TOWNS)
         self.given: Given = {
             "reference": f"EH-{day.year}-{number:05d}",
+            "profile": "sandwell_2015",
             "child.given_names": chance.choice(_GIRLS if girl else _BOYS),
             "child.family_name": family,
             "child.dob": date(day.year - chance.randint(1, 16), chance.randint(1, 12), chance.randint(1, 28)),
@@ -371,3 +384,76 @@ _AWKWARD: tuple[Callable[[_Case], None], ...] = (
     _interpreter,
     _refuge,
 )
+
+
+# -- as files ------------------------------------------------------------------------------------------------------------
+
+#: How many cases the sample register has, and which of them are there as case files too.
+COUNT, AS_FILES = 500, (1, 4, 11, 16, 21, 72, 137, 151, 207, 272)
+
+
+def workbook(count: int = COUNT, settled: float = 0.0) -> bytes:
+    """A register with so many of the cases."""
+    from ..letters.catalogue import catalogue
+    from ..letters.register_columns import columns_for, target_of
+    from ..letters.register_workbook import register_of
+    from ..profiles import load
+
+    profile = load("sandwell")
+    letters = [text for text in catalogue().values() if text.area == "sandwell"]
+    rows = [
+        {_known(target_of(name)): value for name, value in given.items()}
+        for given in cases(count, settled=settled)
+    ]
+    used = dict.fromkeys(target for row in rows for target in row)
+    ordered = columns_for("sandwell", letters, profile)
+    columns = [each for each in ordered if each in used]
+    more = sorted((each for each in used if each not in ordered), key=str)
+    return register_of([columns[0], *more, *columns[1:]], letters, profile, rows)
+
+
+def _known(target: Target | None) -> Target:
+    if target is None:
+        raise ValueError("a sample case has an answer that no register has")
+    return target
+
+
+def case_file(given: Given) -> str:
+    """One of the cases as a case file."""
+    import yaml
+
+    from ..letters.register_cells import put
+    from ..letters.register_columns import target_of
+
+    tree: dict[str, Any] = {}
+    events: dict[str, dict[str, str]] = {}
+    for name, value in given.items():
+        target = _known(target_of(name))
+        if target.event:
+            event = events.setdefault(target.event, {"event": target.event})
+            event[target.part] = _typed(value)
+        else:
+            put(tree, target.path, _typed(value))
+    if events:
+        tree["events"] = list(events.values())
+    return "# A fictional case.\n" + yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _typed(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y %H:%M}"
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+
+
+def _write(folder: Path) -> None:
+    """Write the samples."""
+    (folder / "case_files").mkdir(parents=True, exist_ok=True)
+    (folder / "early_help.xlsx").write_bytes(workbook())
+    for number, given in enumerate(cases(max(AS_FILES)), 1):
+        if number in AS_FILES:
+            path = folder / "case_files" / f"{given['reference']}.yaml"
+            path.write_text(case_file(given), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    _write(Path(__file__).parent / "registers")

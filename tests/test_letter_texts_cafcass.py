@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from letter_helpers import case_of, event, going, prose, settings, words, writte
 from caseforms.cases.events import EVENTS, letter_event
 from caseforms.checks.prose.reading import readability
 from caseforms.checks.prose.text import Prose
+from caseforms.errors import BadTemplate
 from caseforms.letters.addressees import Stopped, addressees
 from caseforms.letters.catalogue import catalogue, load
 from caseforms.letters.kept_from import withheld_from
@@ -54,7 +56,7 @@ SPECIFIED = {
     ),
     "CC-CT-CONCERN": ("court", "", "author", "letter", "protection_inadequate", "after both discussions"),
     "CC-CT-SCR": ("court", "", "regional_director", "letter", "scr_notified", "when agreed with the LSCB"),
-    "CC-RPT-BOLD": ("court", "", "author", "enclosure", "on_request", "in every such report"),
+    "CC-RPT-BOLD": ("court", "", "author", "note", "on_request", "in every such report"),
     "CC-CHASE3": ("authority", "service_manager", "author", "letter", "referral_confirmed", "T43"),
     "CC-END": ("everyone_informed", "", "author", "letter", "involvement_ended", "when the involvement ends"),
     "CC-SM": ("service_manager", "", "author", "e-mail", "referral_confirmed", "T44"),
@@ -598,3 +600,15 @@ def test_the_service_manager_of_the_case_gets_the_copy_where_none_is_listed() ->
     )
     (to,), _ = going("CC-SM", case)
     assert (to.name, to.email) == ("Marguerite Sewell", "m.sewell@example.org")
+
+
+def test_a_condition_of_an_enclosure_that_there_is_not_is_named_with_its_line(tmp_path: Path) -> None:
+    body = load("CC-S120").file.read_text(encoding="utf-8")
+    (tmp_path / "CC-S120.txt").write_text(
+        body.replace('information_only"', 'informations_only"'), encoding="utf-8"
+    )
+    with pytest.raises(BadTemplate) as problem:
+        catalogue(tmp_path)
+    line = next(n for n, each in enumerate(body.split("\n"), 1) if each.startswith("enclosures"))
+    assert f"CC-S120.txt:{line}: there is no condition “informations_only”" in str(problem.value)
+    assert "information_only" in problem.value.remedy

@@ -1,7 +1,8 @@
 """Which word was meant by a misspelt one: the likeliest that looks or sounds like it, from lists kept beside the code.
 
 The long lists stay bytes: a sorted list is searched where it lies, which takes microseconds for a word, where making a set of
-all the words would take longer than the rest of a review. How the lists are made: ``benchmarks/word_lists.py``.
+all the words would take longer than the rest of a review. What only a suspect needs is read when there is one.
+``benchmarks/word_lists.py`` makes the lists; ``benchmarks/spelling.py`` compares them with others.
 """
 
 from __future__ import annotations
@@ -67,8 +68,9 @@ _COMMON_ENOUGH = {4: 2_000, 5: 6_000, 6: 9_000, 7: 16_000}
 _HEARD, _HALF_HEARD = 15_000, 8_000
 _SHORTEST, _LONG, _LONGEST = 4, 7, 24
 _FAR = 2.0
-SW, SK, SB, ST = 0.13, 60, 0.0, 0.8
 _SURE = 5_000
+#: So many letters of the list of common words answer for most of a narrative.
+_COMMONEST = 40_000
 #: Words come again and again; so many are not looked up twice.
 _REMEMBERED = 20_000
 
@@ -90,33 +92,30 @@ class SortedLines:
     def __contains__(self, line: str) -> bool:
         known = self._looked_up.get(line)
         if known is None:
-            known = self._find(line.encode(), b"\n") is not None
+            known = self._has(line.encode())
             if len(self._looked_up) < _REMEMBERED:
                 self._looked_up[line] = known
         return known
 
-    def behind(self, key: str) -> str:
-        """What stands on the line that begins with ``key`` and a space; empty when there is none."""
-        found = self._find(key.encode(), b" ")
-        return found.decode() if found else ""
-
-    def _find(self, key: bytes, end: bytes) -> bytes | None:
+    def _has(self, line: bytes) -> bool:
         lines, low, high = self._lines, 0, len(self._lines)
         while low < high:
             begin = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
             stop = lines.index(b"\n", begin)
-            line = lines[begin : stop + 1]
-            found, _, rest = line.partition(end)
-            if found == key:
-                return rest[:-1]
-            if found < key:
+            found = lines[begin:stop]
+            if found == line:
+                return True
+            if found < line:
                 low = stop + 1
             else:
                 high = begin
-        return None
+        return False
 
 
-@dataclass(frozen=True, slots=True)
+_NONE: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
 class Slip:
     """What is meant by a known misspelling; ``after``: only behind these words, ``unless``: not behind these."""
 
@@ -137,14 +136,12 @@ def words_of(name: str) -> Iterator[str]:
 
 
 @cache
-def english() -> SortedLines:
-    """The words of English in British spelling, and with -ize as Oxford spells them, in small letters."""
+def _english() -> SortedLines:
     return SortedLines(WORDS / "english.txt")
 
 
 @cache
-def names() -> SortedLines:
-    """Names of people, places and peoples, in small letters."""
+def _names() -> SortedLines:
     return SortedLines(WORDS / "names.txt")
 
 
@@ -163,22 +160,39 @@ def slips() -> dict[str, Slip]:
         if is_entry and not line.startswith("#"):
             right, _, condition = rest.partition(", ")
             kind, _, beside = condition.partition(": ")
-            words = frozenset(beside.split())
+            words = frozenset(beside.split()) if beside else _NONE
             found[wrong] = Slip(
-                right, words if kind == "after" else frozenset(), words if kind == "unless" else frozenset()
+                right, words if kind == "after" else _NONE, words if kind == "unless" else _NONE
             )
     return found
 
 
 @cache
 def _common() -> dict[str, int]:
-    words = (WORDS / "common.txt").read_text(encoding="utf-8").split()
-    return dict(zip(words, range(len(words)), strict=True))
+    words = (WORDS / "common.txt").read_text(encoding="utf-8").splitlines()
+    return {word: at for at, word in enumerate(words)}
 
 
 @cache
-def _by_sound() -> SortedLines:
-    return SortedLines(WORDS / "sounds.txt")
+def _by_sound() -> dict[str, str]:
+    lines = (WORDS / "sounds.txt").read_text(encoding="utf-8").splitlines()
+    return dict(zip(lines[::2], lines[1::2], strict=True))
+
+
+@cache
+def _commonest() -> frozenset[str]:
+    with (WORDS / "common.txt").open(encoding="utf-8") as lines:
+        return frozenset(lines.read(_COMMONEST).split("\n")[:-1])
+
+
+def is_word(word: str) -> bool:
+    """Whether a word in small letters is English in British spelling, or with -ize, as Oxford spells it."""
+    return word in _commonest() or word in _english()
+
+
+def is_name(word: str) -> bool:
+    """Whether a word in small letters is a name of people, places or peoples."""
+    return word in _names()
 
 
 def meant(word: str) -> str:
@@ -193,8 +207,10 @@ def meant(word: str) -> str:
     if not _SHORTEST <= length <= _LONGEST:
         return ""
     ranks = _common()
-    if word.endswith("in") and f"{word}g" in ranks:
-        return f"{word}g"
+    for end, right in (("in", "ing"), ("ys", "ies")):
+        inflected = word.removesuffix(end) + right
+        if word.endswith(end) and inflected in ranks:
+            return inflected
     enough = _COMMON_ENOUGH.get(length, len(ranks))
     near = {w for w in _edits(word, _LETTERS) if ranks.get(w, enough) < enough}
     if not near and well_made(word):
@@ -236,7 +252,7 @@ def day_or_month(word: str) -> str:
 
 
 def _sounding(key: str) -> list[str]:
-    return _by_sound().behind(key).split()
+    return _by_sound().get(key, "").split()
 
 
 def _like(word: str, other: str) -> bool:
@@ -245,6 +261,7 @@ def _like(word: str, other: str) -> bool:
 
 _AHEAD = "un re non mis over co pre de dis anti semi multi inter under sub out self mid post super micro mini".split()
 _SUFFIXES = ("ly", "ness", "less", "like", "wise", "hood", "ship", "ish", "ist", "ism")
+_PLURAL = re.compile(r"\w{4,}(?:[aeiou]y|[^sy])s")
 _ENDINGS = ("s", "es", "ed", "ing", "er", "ers", "d", "r", "rs")
 
 
@@ -252,25 +269,19 @@ def surely_made(word: str) -> bool:
     """Whether a word that no list has is so plainly made of one that they have that it is no slip: “vapers”, “rebooked”."""
     if any(word.endswith(end) and word[: -len(end)] in field_words() for end in _ENDINGS):
         return True
-    if (
-        word.startswith(("re", "un"))
-        and word.endswith(("ed", "ing"))
-        and len(word) > 7
-        and word[2:] in english()
-    ):
+    if word.startswith(("re", "un")) and word.endswith(("ed", "ing")) and len(word) > 7 and is_word(word[2:]):
         return True
-    return (
-        len(word) > 5
-        and word.endswith("s")
-        and not re.search("(?:s|[^aeiou]y)s$", word)
-        and word[:-1] in english()
-    )
+    if any(
+        word.endswith(end) and len(word) - len(end) > 4 and is_word(word[: -len(end)]) for end in _SUFFIXES
+    ):
+        return not word.endswith(("lely", "uely"))
+    return bool(_PLURAL.fullmatch(word)) and is_word(word[:-1])
 
 
 def well_made(word: str) -> bool:
     """Whether a word that no list has may be made of words that they have: “counterclaim”, “worklist”."""
     if any(
-        word.startswith(ahead) and len(word) - len(ahead) > 3 and word[len(ahead) :] in english()
+        word.startswith(ahead) and len(word) - len(ahead) > 3 and is_word(word[len(ahead) :])
         for ahead in _AHEAD
     ):
         return True
@@ -303,7 +314,7 @@ def _cost(word: str, other: str) -> float:
                 before[j] + _exchanged(letter, wanted, not i),
             )
             if i and j and letter == other[j - 1] and word[i - 1] == wanted:
-                best = min(best, last[j - 1] + (ST if i > 1 else ST + 0.4))
+                best = min(best, last[j - 1] + (0.7 if i > 1 else 1.1))
             row.append(best)
     return row[-1]
 

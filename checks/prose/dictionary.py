@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from ...errors import Unreadable
 
@@ -33,19 +35,19 @@ def own_dictionary(path: str) -> Callable[[str], bool]:
             "Check the setting “dictionary”: it names a file that ends in .dic.",
             file=path,
         )
-    return lambda word: _has(path, word)
-
-
-def _has(path: str, word: str) -> bool:
-    return bool(_read(path).lookup(word))
+    return lambda word: bool(_read(path).lookup(word))
 
 
 @lru_cache(maxsize=2)
-def _read(path: str):  # type: ignore[no-untyped-def]
+def _read(path: str) -> Any:
     from spylls.hunspell import Dictionary
 
     try:
-        return Dictionary.from_files(str(Path(path).with_suffix("")))
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", ResourceWarning
+            )  # the reader leaves its files to be closed by chance
+            return Dictionary.from_files(str(Path(path).with_suffix("")))
     except Exception as problem:  # the reader raises whatever a broken line leads to
         raise Unreadable(
             f"the dictionary cannot be understood ({type(problem).__name__})",

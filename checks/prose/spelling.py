@@ -15,12 +15,13 @@ from functools import cached_property
 from .acronyms import glossary
 from .corrections import (
     PROPER,
+    Slip,
     day_or_month,
     doubled,
-    english,
     field_words,
+    is_name,
+    is_word,
     meant,
-    names,
     slips,
     surely_made,
     surely_meant,
@@ -30,8 +31,7 @@ from .dictionary import own_dictionary
 from .text import Prose, Word
 
 #: So many different words are looked into: a text with more unknown ones is no narrative, and each costs time.
-_MOST = 1_500
-_SAMPLE = 400
+_MOST = 1_000
 _LONGEST = 60
 _PIECE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SINGLE = re.compile(r"(?<![\w'’])['‘](?=\w)[^'‘’\n]{0,300}(?:['’](?=\w)[^'‘’\n]{0,300}){0,9}['’](?!\w)")
@@ -50,6 +50,8 @@ _NOT_BEHIND_NAMES = frozenset(
     "the a an i he she they we you it his her my our their your this that these there to of in on at for from me him them us not all help".split()
 )
 _LONGER_THAN_NAMES = 8
+#: A foreign word as long as this is hardly ever near to an English one.
+_LONGER_THAN_CHANCE = 7
 _SMALL = frozenset(
     "a the to of in on at by for with from and or but is was are were be has have had he she it we they his her my me him them"
     " our your this that as if so not when".split()
@@ -77,12 +79,6 @@ def misspelt(prose: Prose, known: Collection[str] = (), dictionary: str = "") ->
     return _Speller(prose, known, own_dictionary(dictionary)).found()
 
 
-def share_of_english(prose: Prose) -> float:
-    """Which share of the first words in small letters is English; 1 when there are none."""
-    sample = [w.low for w in prose.words[: 2 * _SAMPLE] if w.text.islower()][:_SAMPLE]
-    return sum(word in english() for word in sample) / len(sample) if sample else 1.0
-
-
 def _plain(text: str) -> str:
     return text.replace("’", "'")
 
@@ -94,33 +90,37 @@ class _Speller:
         self.prose = prose
         self.known = frozenset(_plain(part) for name in known for part in _PIECE.findall(name.casefold()))
         self.in_own = in_own
+        self.right: set[str] = set()
         self.judged: dict[str, str] = {}
+        self.days: dict[str, str] = {}
         self.looked_into = 0
         self.strange: set[str] = set()
 
     def found(self) -> Iterator[Misspelt]:
-        right: set[str] = set()
         for sentence in self.prose.sentences:
             words = sentence.words
             for at, word in enumerate(words):
-                if word.text in right:
+                if word.text in self.right:
                     continue
                 before = words[at - 1] if at else None
                 after = words[at + 1] if at + 1 < len(words) else None
-                always_right = word.text.islower()
                 for piece in self._pieces(word):
-                    low = _plain(piece.low)
-                    small = piece.text.islower()
-                    wanted = self._small(low, before) if small else self._capital(piece, low, before, after)
-                    always_right = always_right and not wanted and low not in slips()
-                    if (
-                        wanted
-                        and self._is_prose(piece)
-                        and not (small and self._is_foreign(low, before, after))
-                    ):
+                    wanted = self._wanted(piece, before, after)
+                    if wanted and self._is_prose(piece):
                         yield Misspelt(piece.start, piece.end, piece.text, wanted)
-                if always_right:
-                    right.add(word.text)
+
+    def _wanted(self, word: Word, before: Word | None, after: Word | None) -> str:
+        low = _plain(word.low)
+        slip = None if low in self.known else slips().get(low)
+        if slip is None and (self.looked_into >= _MOST or self._is_never_wrong(word, low)):
+            self.right.add(word.text)
+            return ""
+        if not word.text.islower():
+            return self._capital(word, low, slip, before, after)
+        if slip:
+            return slip.meant if slip.holds_behind(_plain(before.low) if before else "") else ""
+        wanted = self._small(low)
+        return "" if wanted and len(low) < _LONGER_THAN_CHANCE and self._is_foreign(before, after) else wanted
 
     def _pieces(self, word: Word) -> Iterator[Word]:
         if len(word.text) > _LONGEST:
@@ -139,24 +139,30 @@ class _Speller:
 
     # -- what was meant -------------------------------------------------------------------------------------------------
 
-    def _small(self, low: str, before: Word | None) -> str:
-        slip = slips().get(low)
-        if slip and low not in self.known:
-            return slip.meant if slip.holds_behind(_plain(before.low) if before else "") else ""
+    def _is_never_wrong(self, word: Word, low: str) -> bool:
+        """Whether a word that is no known slip is right wherever it stands."""
+        if self._is_listed(low):
+            return True
+        if word.text.islower():
+            return False
+        likely = len(low) > 4 and word.text[1:].islower() and low.isalpha() and low.isascii()
+        return not likely or is_name(low)
+
+    def _small(self, low: str) -> str:
         if low not in self.judged:
-            self.judged[low] = self._judge(low) if self.looked_into < _MOST else ""
+            self.judged[low] = self._judge(low)
         return self.judged[low]
 
     def _judge(self, low: str) -> str:
         if self._is_listed(low):
             return ""
-        if low in names():
-            return _with_apostrophe(low) or doubled(low)
         if "'" in low:
             return self._judge_short(low)
-        self.looked_into += 1
         if not low.isalpha():
             return ""
+        self.looked_into += 1
+        if is_name(low):
+            return _with_apostrophe(low) or doubled(low)
         if not low.isascii():
             self.strange.add(low)
             return ""
@@ -178,49 +184,45 @@ class _Speller:
         wanted = slip.meant if slip and not slip.after else self.judged.get(stem) or self._judge(stem)
         return f"{wanted}'{end}" if wanted else ""
 
-    def _is_foreign(self, low: str, before: Word | None, after: Word | None) -> bool:
+    def _is_foreign(self, before: Word | None, after: Word | None) -> bool:
         """Whether a word that is near to an English one stands beside a word that is like none: “diolch yn fawr”."""
-        if low in slips():
-            return False
         beside = [_plain(w.low) for w in (before, after) if w is not None and w.text.islower()]
-        return any(not self._small(each, None) and each in self.strange for each in beside)
+        return any(low not in slips() and not self._small(low) and low in self.strange for low in beside)
 
     def _is_listed(self, low: str) -> bool:
-        return low in english() or low in field_words() or low in self.known
+        return is_word(low) or low in field_words() or low in self.known
 
     def _is_right(self, low: str) -> bool:
-        return self._is_listed(low) or low in names()
+        return self._is_listed(low) or is_name(low)
 
-    def _capital(self, word: Word, low: str, before: Word | None, after: Word | None) -> str:
-        """What was meant by a word with a capital: most are names."""
-        slip = slips().get(low)
-        if word.text.isupper() and len(low) > 1:
-            return (
-                slip.meant if slip and self.prose.shouted and not slip.after and low not in english() else ""
-            )
-        if not word.text[1:].islower() or not low.isalpha() or not low.isascii() or low in self.known:
-            return ""
-        named = after is not None and after.capital and after.text != "I"
+    # -- words with a capital: most are names -------------------------------------------------------------------------------
+
+    def _capital(
+        self, word: Word, low: str, slip: Slip | None, before: Word | None, after: Word | None
+    ) -> str:
+        if word.text.isupper():
+            shouted = self.prose.shouted and len(low) > 1
+            return slip.meant if slip and shouted and not slip.after and not is_word(low) else ""
+        day = self._day(low) if slip is None else slip.meant if slip.meant in PROPER else ""
         titled = before is not None and (before.low in _TITLES or (before.capital and before.text != "I"))
-        day = "" if low in names() or low in english() else day_or_month(low)
-        if slip and slip.meant in PROPER:
-            day = slip.meant
+        named = after is not None and after.capital and after.text != "I"
+        if titled or (named and after is not None and not (day and after.text in PROPER)):
+            return ""
         if day:
-            return "" if titled or (named and after is not None and after.text not in PROPER) else day
-        if named or titled:
-            return ""
+            return day
         if slip:
-            return (
-                _capitalised(slip.meant)
-                if not slip.after and (before is None or (len(low) > 4 and low not in names()))
-                else ""
-            )
-        if before is not None or len(low) < 5 or self._is_right(low):
+            sure = before is None or (len(low) > 4 and not is_name(low))
+            return _capitalised(slip.meant) if sure and not slip.after else ""
+        if before is not None:
             return ""
-        short = _with_apostrophe(low)
-        if short:
-            return _capitalised(short)
-        return "" if self._may_be_name(word, low, after) else _capitalised(surely_meant(low))
+        return _capitalised(
+            _with_apostrophe(low) or ("" if self._may_be_name(word, low, after) else surely_meant(low))
+        )
+
+    def _day(self, low: str) -> str:
+        if low not in self.days:
+            self.days[low] = day_or_month(low)
+        return self.days[low]
 
     def _may_be_name(self, word: Word, low: str, after: Word | None) -> bool:
         """Whether an unknown word at the beginning of a sentence is rather a name than a misspelt word."""
@@ -245,8 +247,10 @@ class _Speller:
             return False
         text = self.prose.text
         beside = text[max(0, word.start - 1) : word.start] + text[word.end : word.end + 1]
-        if "'" in beside[:1] or "’" in beside[:1] or (len(word.text) < 4 and "/" in beside):
+        if beside[:1] in ("'", "’", ".") or (len(word.text) < 4 and "/" in beside):
             return False
+        if beside.isspace() and len(beside) == 2:
+            return True
         ahead = re.search(r"\S*$", text[max(0, word.start - 80) : word.start])
         behind = re.match(r"\S*", text[word.end : word.end + 80])
         return not _NO_PROSE.search(f"{ahead[0] if ahead else ''}{word.text}{behind[0] if behind else ''}")
@@ -264,7 +268,7 @@ def _with_apostrophe(low: str) -> str:
     """The short form that a word without its apostrophe stands for: “didnt”, “youre”; else empty."""
     for at in (1, 2):
         short = f"{low[:-at]}'{low[-at:]}"
-        if len(low) > 3 and short in english():
+        if len(low) > 3 and is_word(short):
             return f"I{short[1:]}" if short.startswith("i'") else short
     return ""
 
