@@ -24,7 +24,10 @@ book = load_workbook(sys.argv[1], read_only=True, data_only=True)
 for row in book.worksheets[0].iter_rows(values_only=True):
     pass
 """
-_CELL = re.compile(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?) t="inlineStr"><is><t(?: xml:space="preserve")?>(.*?)</t></is></c>', re.DOTALL)
+_CELL = re.compile(
+    rb'(<c r="[A-Z]+\d+"(?: s="\d+")?) t="inlineStr"><is><t(?: xml:space="preserve")?>(.*?)</t></is></c>',
+    re.DOTALL,
+)
 
 
 def registers(runs: int, folder: Path) -> None:
@@ -83,7 +86,9 @@ def shared_strings(data: bytes) -> bytes:
         rels = "xl/_rels/workbook.xml.rels"
         if b"sharedStrings" not in parts[rels]:
             where = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
-            entry = b'<Relationship Id="rShared" Type="%b" Target="sharedStrings.xml"/></Relationships>' % where
+            entry = (
+                b'<Relationship Id="rShared" Type="%b" Target="sharedStrings.xml"/></Relationships>' % where
+            )
             parts[rels] = parts[rels].replace(b"</Relationships>", entry)
         for name, part in parts.items():
             new.writestr(name, part)

@@ -20,7 +20,7 @@ from caseforms.checks.prose.corrections import PROPER, WORDS, sound, words_of
 SPELLINGS = ("english", "british", "british_z", "british_variant_1")
 LEVELS = (10, 20, 35, 40, 50, 55, 60, 70)
 NAME_LEVELS = (*LEVELS, 80)
-COMMON = 30_000
+COMMON = 20_000
 #: Whose first names children in England bear; and whose surnames.
 FIRST_NAMES = [
     "en",
@@ -149,7 +149,8 @@ def main() -> None:
     for word in common:
         sounding[sound(word)].append(word)
     write(
-        "sounds.txt", [line for key in in_bytes(sounding) for line in (key, " ".join(sounding[key])) if key]
+        "sounds.txt",
+        [line for key in in_bytes(sounding) for line in (f"={key}", " ".join(sounding[key])) if key],
     )
 
 

@@ -175,8 +175,4 @@ def value_findings(case: Case) -> list[Finding]:
 
 def all_words(case: Case) -> dict[str, str]:
     """Every answer that was given, as it is printed, by path."""
-    return {
-        leaf.path: as_text(leaf.value, leaf.asked.kind)
-        for leaf in case.leaves
-        if leaf.asked is not None
-    }
+    return {leaf.path: as_text(leaf.value, leaf.asked.kind) for leaf in case.leaves if leaf.asked is not None}

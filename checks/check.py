@@ -59,9 +59,7 @@ class Result:
         return sum(1 for f in self.findings if f.level is level and not f.accepted)
 
 
-def check(
-    form: Form, document: Document, today: date, profile: str = "", dictionary: str = ""
-) -> Result:
+def check(form: Form, document: Document, today: date, profile: str = "", dictionary: str = "") -> Result:
     """Check a case for a form, by the area's ``profile`` where the case names none; ``dictionary``: the path of a hunspell dictionary, for spelling. Never raises for what is in the case; costs time linear in the size of the case."""
     case = typed(document, form.case, today, FORM_CODES)
     if case.profile is None and profile:

@@ -132,6 +132,16 @@ def show_moment(at: datetime, by_day: bool = False) -> str:
     return f"{at:%a} {at.day} {at:%b %Y}, " + ("end of day" if by_day else f"{at:%H:%M}")
 
 
+def in_words(span: timedelta) -> str:
+    """A span in its two largest units, such as “1 day 5 h” or “12 min”."""
+    minutes = int(span.total_seconds() // 60)
+    days, hours, minutes = minutes // 1440, minutes % 1440 // 60, minutes % 60
+    parts = [f"{days} day{'s' if days != 1 else ''}"] if days else []
+    parts += [f"{hours} h"] if hours else []
+    parts += [f"{minutes} min"] if (minutes or not parts) and not days else []
+    return " ".join(parts)
+
+
 def _end_of(day: date, period: Period, office: OfficeHours | None = None) -> Deadline:
     return Deadline(utc(day, office[1] if office else _LAST_MINUTE), True, str(period))
 

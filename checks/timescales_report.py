@@ -19,7 +19,7 @@ from ..profiles import Profile, areas, profile_of
 from ..profiles.areas import area_of
 from .accepting import LOSSES
 from .check import placed
-from .deadlines import LONDON, show_moment
+from .deadlines import LONDON, in_words, show_moment
 from .event_rules import event_findings
 from .pathway import PathwayCase
 from .timescales import Running, State, timescales
@@ -168,16 +168,6 @@ def _days(due: datetime, later: timedelta) -> int:
     """How many days lie between the day on which something is due and the day so much later."""
     other: date = (due.astimezone(UTC) + later).astimezone(LONDON).date()
     return (other - due.date()).days
-
-
-def in_words(span: timedelta) -> str:
-    """A span in its two largest units, such as “1 day 5 h” or “12 min”."""
-    minutes = int(span.total_seconds() // 60)
-    days, hours, minutes = minutes // 1440, minutes % 1440 // 60, minutes % 60
-    parts = [f"{days} day{'s' if days != 1 else ''}"] if days else []
-    parts += [f"{hours} h"] if hours else []
-    parts += [f"{minutes} min"] if (minutes or not parts) and not days else []
-    return " ".join(parts)
 
 
 def _moment(moment: Moment) -> str:

@@ -69,7 +69,6 @@ def explain(code: str) -> None:
     from ..checks.accepting import why_firm
     from ..checks.every_rule import every_code
     from ..letters import register  # noqa: F401  (registers its codes)
-    from ..render import fonts  # noqa: F401  (registers its codes)
 
     wanted = code.strip().upper()
     if wanted.isdigit() and int(wanted) in {each.value for each in Exit}:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from .timescales import moment_named
 if TYPE_CHECKING:
     from ..cases.settings import Settings
     from ..letters.catalogue import LetterText
-    from ..letters.ledger import Ledger
+    from ..letters.due import Gone
 
 _PROFILE = click.option(
     "--profile",
@@ -64,9 +63,7 @@ def letters_due(
     if output is not None:
         _new_workbook(output)
     rows = read_register(register, now.date(), known_profile(profile, settings))
-    ledger = _ledger(settings)
-    with ledger or nullcontext():
-        found = due_list(rows, letters, settings, now, _gone(ledger, settings, letters))
+    found = due_list(rows, letters, settings, now, _memory(settings, letters))
     if output is not None:
         from ..render.files import write_file
 
@@ -146,20 +143,22 @@ def _new_workbook(path: Path) -> None:
         )
 
 
-def _ledger(settings: Settings) -> Ledger | None:
+def _memory(settings: Settings, letters: dict[str, LetterText]) -> Callable[[], Gone] | None:
+    """What opens the ledger and tells whether a letter went, where there is a ledger."""
     from ..letters.ledger import read_ledger
 
     path = Path(settings.ledger) if settings.ledger else None
-    return read_ledger(path) if path and path.exists() else None
+    if path is None or not path.exists():
+        return None
+    read_ledger(path).close()  # what is wrong with it is said before the work begins
 
+    def memory() -> Gone:
+        from ..letters.batch import remembers
+        from ..letters.writing import Desk
 
-def _gone(ledger: Ledger | None, settings: Settings, letters: dict[str, LetterText]) -> Callable[..., bool]:
-    if ledger is None:
-        return lambda text, case, to: False
-    from ..letters.batch import remembers
-    from ..letters.writing import Desk
+        return remembers(read_ledger(path), Desk(settings, letters))
 
-    return remembers(ledger, Desk(settings, letters))
+    return memory
 
 
 _COLOURS = {

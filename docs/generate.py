@@ -57,6 +57,7 @@ GROUPS = {
     "COPY": "Cases compared with each other",
     "ACC": "Accepted findings",
     "EVENT": "Events",
+    "PRE": "Letters on paper",
     "REG": "Registers",
     "HOUSE": "caseforms itself",
 }
@@ -70,6 +71,7 @@ PLACES = {
     "PROSE": "in narratives",
     "COPY": "in all forms, where one run checks several case files",
     "ACC": "in every case file with entries under `accepted`",
+    "PRE": "in PDFs of letters, by `caseforms letters preflight`",
     "HOUSE": "in every check",
 }
 
@@ -327,11 +329,19 @@ def letters_page() -> str:
         if text.area != area:
             area = text.area
             parts.append(f"## {AREAS[area]}")
-        parts += [f"### {text.code}", f"**{plain(text.title)}** (version {text.version}; {plain(text.source)})"]
-        parts.append("\n".join(f"- {label}: {'; '.join(map(plain, words))}" for label, words in particulars(text)))
+        parts += [
+            f"### {text.code}",
+            f"**{plain(text.title)}** (version {text.version}; {plain(text.source)})",
+        ]
+        parts.append(
+            "\n".join(f"- {label}: {'; '.join(map(plain, words))}" for label, words in particulars(text))
+        )
     parts += [
         "## Gates",
-        table(["Gate", "Open when", "Source"], ([f"`{g.name}`", g.says, plain(g.source)] for g in GATES.values())),
+        table(
+            ["Gate", "Open when", "Source"],
+            ([f"`{g.name}`", g.says, plain(g.source)] for g in GATES.values()),
+        ),
         "## Addressees",
         table(["Role", "Who"], ([f"`{r.code}`", plain(r.words)] for r in ROLES.values())),
         "## Senders",

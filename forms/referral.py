@@ -122,7 +122,12 @@ FORM = Form(
     code="referral",
     title="Referral to children’s social care",
     purpose="Referral of a child in need, or in need of protection, by the agency that has the concern",
-    readers=(SOCIAL_CARE, SOCIAL_CARE.called("the allocated social worker", "social_worker"), OWN_FILE, MANAGER),
+    readers=(
+        SOCIAL_CARE,
+        SOCIAL_CARE.called("the allocated social worker", "social_worker"),
+        OWN_FILE,
+        MANAGER,
+    ),
     case=ReferralCase,
     urgent=S47.holds,
     private=(

@@ -130,7 +130,10 @@ FORM = Form(
     code="skin_map",
     title="Skin map",
     purpose="Where visible injuries were seen on a child; it goes with the written record and does not replace it",
-    readers=(OWN_FILE.called("the child’s file"), SOCIAL_CARE.called("children’s social care, with the referral")),
+    readers=(
+        OWN_FILE.called("the child’s file"),
+        SOCIAL_CARE.called("children’s social care, with the referral"),
+    ),
     case=SkinMapCase,
     urgent=lambda case: case.says("consent.basis", "s47"),
     drawings=drawings,

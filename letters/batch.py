@@ -20,6 +20,7 @@ from ..render.chunks import in_chunks
 from ..render.files import write_file
 from ..render.letter import Letter
 from ..render.letter_batch import Printed, pdf_files, print_letters, word_files, write_letters
+from ..render.letter_word import letter_template
 from .addressees import Addressee, copies
 from .catalogue import LetterText
 from .due import DueList, due_list
@@ -60,18 +61,14 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a batch came to. ``told`` are sentences about earlier batches that were interrupted; ``findings`` the errors in
-    the register, with their places."""
+    the register, with their places; ``folder`` is where its files are."""
 
     batch: Batch
     lines: list[Line]
     counted: Counter[Status]
     told: tuple[str, ...]
     findings: tuple[Finding, ...]
-
-    @property
-    def folder(self) -> Path:
-        """Where its files are."""
-        return self.batch.folder / self.batch.id
+    folder: Path
 
 
 @dataclass(slots=True)
@@ -139,7 +136,9 @@ def print_batch(
             now,
             by,
         )
-    return Report(batch, [job.line for job in run.jobs], run.counted, told, tuple(run.findings))
+    return Report(
+        batch, [job.line for job in run.jobs], run.counted, told, tuple(run.findings), folder / batch.id
+    )
 
 
 # -- who gets what --------------------------------------------------------------------------------------------------------
@@ -320,7 +319,8 @@ def _printed(run: _Run, going: Sequence[Job], place: Path, batch: Batch) -> list
         title = f"Letters, batch {batch.id}"
         return print_letters(count, make, place / LETTERS_FILE, title=title, progress=progress)
     names = _names([job.line for job in going])
-    kind = word_files() if run.wanted.separate == "word" else pdf_files()
+    template = letter_template(run.desk.settings.letters)
+    kind = word_files(template) if run.wanted.separate == "word" else pdf_files()
 
     def name(item: int, number: int) -> str:
         return f"{names[item]}-enclosure-{number}" if number else names[item]

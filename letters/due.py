@@ -27,7 +27,8 @@ from .addressees import Addressee, addressees, who
 from .catalogue import LetterText
 from .gates import GATES
 from .letter import held
-from .register import Entry, Register
+from .register import Entry, Register, same_reference
+from .register_rows import UNREAD_CELLS, stray_cell
 
 #: Gates that decide, beside its trigger, whether a letter is called for at all. A closed one is no reason to wait.
 CONDITIONS = (
@@ -121,27 +122,42 @@ def due_list(
     letters: Mapping[str, LetterText],
     settings: Settings,
     now: datetime,
-    gone: Gone = lambda text, case, to: False,
+    ledger: Callable[[], Gone] | None = None,
 ) -> DueList:
-    """What is due in a register at ``now``, of these letters. Costs time linear in the rows.
+    """What is due in a register at ``now``, of these letters. Costs time linear in the rows, spread over all processors.
 
-    ``gone`` is asked last, of each letter to each addressee, whether the ledger has it.
+    ``ledger`` opens the ledger, in each process anew, and gives what tells whether a letter went.
     """
-    looking = _Looking(tuple(letters.values()), settings, now, gone)
-    found: list[Due] = []
-    for entry in register:
-        found += looking.at(entry)
+    texts = tuple(letters.values())
+
+    def look(entries: Iterator[Entry]) -> _Looking:
+        looking = _Looking(texts, settings, now, ledger() if ledger else None)
+        for entry in entries:
+            looking.at(entry)
+        return looking
+
+    found = _Looking(texts, settings, now, None)
+    for part in register.in_pieces(look):
+        found.add(part)
     return DueList(
         register.file,
         now,
-        len(register),
-        tuple(sorted(found, key=_in_order)),
-        tuple(looking.skipped),
-        (*register.findings, *looking.findings),
-        looking.waiting,
-        looking.over,
-        looking.gone_before,
+        len(found.seen),
+        tuple(sorted(found.due, key=_in_order)),
+        tuple(found.skipped),
+        (*register.findings, *_strays_together(found.findings)),
+        found.waiting,
+        found.over,
+        found.gone_before,
     )
+
+
+def _strays_together(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """What stands below no title, once for all rows; the other findings as they are."""
+    strays = [each for each in findings if each.code == UNREAD_CELLS]
+    if strays:
+        yield stray_cell(strays[0].place, len(strays))
+    yield from (each for each in findings if each.code != UNREAD_CELLS)
 
 
 def _in_order(due: Due) -> tuple[bool, int, float, str, str, str]:
@@ -210,33 +226,61 @@ def _plan(text: LetterText, profile: Profile) -> _Plan:
 
 
 class _Looking:
-    """Looks at one entry after the other, and keeps count of what is not listed."""
+    """Looks at one entry after the other, and keeps what it finds: what is due, what is wrong, and counts of the rest."""
 
-    def __init__(self, letters: Sequence[LetterText], settings: Settings, now: datetime, gone: Gone) -> None:
+    def __init__(
+        self, letters: tuple[LetterText, ...], settings: Settings, now: datetime, gone: Gone | None
+    ) -> None:
         self.letters, self.settings, self.gone = letters, settings, gone
         self.now = now if now.tzinfo else now.replace(tzinfo=LONDON)
         self.areas: dict[str, _Area] = {}
+        self.seen: list[tuple[str, str, Place]] = []
+        self.due: list[Due] = []
         self.skipped: list[Skipped] = []
         self.findings: list[Finding] = []
         self.waiting: Counter[str] = Counter()
         self.over: Counter[str] = Counter()
         self.gone_before = 0
 
-    def at(self, entry: Entry) -> list[Due]:
-        """What is due for one entry."""
+    def __getstate__(self) -> dict[str, object]:
+        """Between processes goes only what was found."""
+        return self.__dict__ | {"letters": (), "gone": None, "areas": {}}
+
+    def add(self, other: _Looking) -> None:
+        """Take in what was found in the next part of the register, save entries whose reference was there before."""
+        known = {reference: where for reference, where, _ in self.seen if reference}
+        again: set[str] = set()
+        for reference, where, place in other.seen:
+            first = known.setdefault(reference, where) if reference else where
+            if first != where:
+                words, finding = same_reference(first, place)
+                self.skipped.append(Skipped(where, reference, words))
+                self.findings.append(finding)
+                again.add(where)
+        self.seen += other.seen
+        self.due += [each for each in other.due if each.where not in again]
+        self.skipped += [each for each in other.skipped if each.where not in again]
+        self.findings += other.findings
+        self.waiting += other.waiting
+        self.over += other.over
+        self.gone_before += other.gone_before
+
+    def at(self, entry: Entry) -> None:
+        """Look at one entry."""
+        self.seen.append(("" if entry.problem else entry.reference, entry.where, entry.at("reference")))
         self.findings += entry.event_findings()
         if entry.problem:
             self.skipped.append(Skipped(entry.where, entry.reference, entry.problem))
-            return []
+            return
         name = entry.events.given("profile")
         area = area_of(name)
-        if not area:
+        if area:
+            if area not in self.areas:
+                self.areas[area] = _area(area, self.letters)
+            self.due += self._of(entry, self.areas[area])
+        else:
             why = "no area profile is named" if name is None else "its area profile is not known"
             self.skipped.append(Skipped(entry.where, entry.reference, why))
-            return []
-        if area not in self.areas:
-            self.areas[area] = _area(area, self.letters)
-        return self._of(entry, self.areas[area])
 
     def _of(self, entry: Entry, area: _Area) -> list[Due]:
         light = entry.events
@@ -274,7 +318,7 @@ class _Looking:
         going, stopped = addressees(case, text.to, self.settings, text.medium)
         made = (entry.where, entry.place, entry.reference, text)
         for to in going:
-            if self.gone(text, case, to):
+            if self.gone and self.gone(text, case, to):
                 self.gone_before += 1
             else:
                 yield Due(*made, who(to), to, start, by, held(text, case, to, self.settings))

@@ -9,8 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ..cases.events import EVENTS
-from ..checks.deadlines import LONDON, show_moment
-from ..checks.timescales_report import in_words
+from ..checks.deadlines import LONDON, in_words, show_moment
 from ..findings import Finding
 from .due import By, Due, DueList
 from .register_rows import letter as column_letter
@@ -58,9 +57,16 @@ def _line(due: Due, now: datetime, width: int) -> Iterator[str]:
     lead = f"  {_when(due.by):<{_WHEN}} {_how_long(due.by, now):<{_HOW_LONG}} {code:<{_CODE}} "
     where = "" if due.reference in due.where else f" · {due.where}"
     words = f"{due.reference} · {due.who}{where}"
-    yield from textwrap.wrap(words, width, initial_indent=lead, subsequent_indent=" " * len(lead))
+    yield from _wrapped(lead, words, width)
     for reason in due.reasons:
-        yield from textwrap.wrap(reason, width, initial_indent="      – ", subsequent_indent="        ")
+        yield from _wrapped("      – ", reason, width)
+
+
+def _wrapped(lead: str, words: str, width: int) -> Iterator[str]:
+    if len(lead) + len(words) <= width:
+        yield lead + words
+    else:
+        yield from textwrap.wrap(words, width, initial_indent=lead, subsequent_indent=" " * len(lead))
 
 
 def _when(by: By) -> str:

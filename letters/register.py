@@ -7,10 +7,11 @@ understood is a finding with its row and column, while the other rows go on.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from ..cases.blocks import is_value
 from ..cases.case import typed, value_findings
@@ -20,17 +21,22 @@ from ..checks.event_rules import event_findings
 from ..errors import CannotGoOn, Unreadable
 from ..findings import Finding, Level, Place, register
 from ..forms import FORM_CODES
+from ..render.chunks import in_chunks
 from .context import LetterCase
 from .register_rows import (
     EventColumns,
     Row,
     RowReader,
+    columns_of,
+    in_form,
     letter,
     other_sheets,
-    read_rows,
+    stray_cell,
     unusable,
 )
-from .register_sheet import Sheet
+from .register_sheet import Sheet, check_length
+
+R = TypeVar("R")
 
 _SOURCE = "House rule"
 _CASE_FILES = (".yaml", ".yml", ".json")
@@ -81,7 +87,7 @@ class Entry:
         found = [finding for path, value in unread.items() if (finding := unusable(path, value))]
         told = {finding.path for finding in found}
         found += [finding for finding in event_findings(self.events) if finding.path not in told]
-        return [finding.at(self.at(finding.path)) for finding in found]
+        return [*self.problems, *(finding.at(self.at(finding.path)) for finding in found)]
 
     def findings(self) -> list[Finding]:
         """What is wrong with single answers of the whole case, beside its events, with places."""
@@ -105,6 +111,13 @@ class Register:
         """One of them, counted from 0."""
         raise NotImplementedError
 
+    def in_pieces(self, work: Callable[[Iterator[Entry]], R]) -> Iterator[R]:
+        """What ``work`` returns for each part of the register, in order; it may run in child processes.
+
+        Entries whose reference was there before are among them: :func:`same_reference` is for who puts the parts together.
+        """
+        return in_chunks(len(self), lambda items: work(map(self.entry, items)))
+
     def place(self, item: int) -> str:
         """What one of them is called for people."""
         return self.entry(item).where
@@ -118,13 +131,20 @@ class Register:
         seen: dict[str, str] = {}
         for item in range(len(self)):
             entry = self.entry(item)
-            if not entry.problem and (first := seen.setdefault(entry.reference, entry.where)) != entry.where:
-                words = f"the reference stands in {first} as well"
-                remedy = "Give each case its own, or take one of the two out."
-                finding = Finding(SAME_REFERENCE, Level.ERROR, "reference", words, remedy, _SOURCE)
-                same = (finding.at(entry.at("reference")),)
-                entry = Entry(entry.where, entry.place, entry.reference, problem=words, problems=same)
+            first = entry.where if entry.problem else seen.setdefault(entry.reference, entry.where)
+            if first != entry.where:
+                words, finding = same_reference(first, entry.at("reference"))
+                entry = Entry(entry.where, entry.place, entry.reference, problem=words, problems=(finding,))
             yield entry
+
+
+def same_reference(first: str, place: Place) -> tuple[str, Finding]:
+    """That the entry at ``place`` has the reference of another, in words and as a finding."""
+    words, remedy = (
+        f"the reference stands in {first} as well",
+        "Give each case its own, or take one of the two out.",
+    )
+    return words, Finding(SAME_REFERENCE, Level.ERROR, "reference", words, remedy, _SOURCE, place)
 
 
 def read_register(path: Path, today: date, profile: str = "") -> Register:
@@ -238,14 +258,36 @@ class _RowEntry(Entry):
 
 
 class _Workbook(Register):
-    """The rows of a workbook, which are kept as they were read."""
+    """The rows of a workbook, read piece by piece, or kept when they are asked for one by one."""
 
     def __init__(self, path: Path, today: date, profile: str) -> None:
-        sheet = Sheet(path)
-        columns, self.rows, stray = read_rows(sheet)
-        more = [other_sheets(sheet.others, sheet.file)] if sheet.others else []
-        super().__init__(sheet.file, [*columns.findings, *more, *stray])
-        self.reader = RowReader(sheet.file, columns, today, profile)
+        self.sheet = Sheet(path)
+        self.pieces = list(self.sheet.pieces())
+        columns = columns_of(self.sheet, self.sheet.rows_of(self.pieces[0]) if self.pieces else ())
+        more = [other_sheets(self.sheet.others, self.sheet.file)] if self.sheet.others else []
+        super().__init__(self.sheet.file, [*columns.findings, *more])
+        self.reader = RowReader(self.sheet.file, columns, today, profile)
+
+    @functools.cached_property
+    def rows(self) -> list[tuple[int, Row, int]]:
+        """The rows below the titles with their numbers, and the column of what stands below no title."""
+        found = [row for number in range(len(self.pieces)) for row in self._rows_of(number)]
+        check_length(len(found), self.file)
+        return found
+
+    def _rows_of(self, piece: int) -> Iterator[tuple[int, Row, int]]:
+        columns = self.reader.columns
+        for number, row in self.sheet.rows_of(self.pieces[piece]):
+            if number > columns.row:
+                yield number, *in_form(columns, row)
+
+    def in_pieces(self, work: Callable[[Iterator[Entry]], R]) -> Iterator[R]:
+        def entries(pieces: range) -> Iterator[Entry]:
+            for piece in pieces:
+                for number, row, stray in self._rows_of(piece):
+                    yield self._entry(number, row, stray)
+
+        return in_chunks(len(self.pieces), lambda pieces: work(entries(pieces)), size=1, few=4)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -254,12 +296,15 @@ class _Workbook(Register):
         return f"row {self.rows[item][0]}"
 
     def entry(self, item: int) -> Entry:
-        number, row = self.rows[item]
+        return self._entry(*self.rows[item])
+
+    def _entry(self, number: int, row: Row, stray: int) -> Entry:
         where, place = f"row {number}", Place(self.file, number)
+        problems = (stray_cell(Place(self.file, number, stray)),) if stray else ()
         reference = self.reader.reference(row)
         if not reference:
             spot = Place(self.file, number, self.reader.columns.reference.place + 1)
             finding = _no_reference(f"Write it into column {letter(spot.column)}.", spot)
-            return Entry(where, place, problem="the row has no reference", problems=(finding,))
+            return Entry(where, place, problem="the row has no reference", problems=(finding, *problems))
         case, spots = self.reader.events_case(row)
-        return _RowEntry(where, place, reference, case, row=row, spots=spots, reader=self.reader)
+        return _RowEntry(where, place, reference, case, "", problems, row, spots, self.reader)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -339,50 +338,39 @@ def _impossible(path: str, value: Any, column: Column | None, today: date) -> Fi
     return None
 
 
-def read_rows(sheet: Sheet) -> tuple[Columns, list[tuple[int, Row]], tuple[Finding, ...]]:
-    """The columns of a register, its rows below the titles that are not empty, each with its number, and what is not read."""
-    head: list[tuple[int, list[Value]]] = []
-    rest = sheet.rows()
-    for number, row in rest:
-        head.append((number, row))
-        if number >= _TITLES_WITHIN:
-            break
+# -- from the sheet to rows ----------------------------------------------------------------------------------------------
+
+
+def columns_of(sheet: Sheet, first: Sequence[tuple[int, list[Value]]]) -> Columns:
+    """The columns of a register, from its first rows.
+
+    Raises :class:`~caseforms.errors.Unreadable` when there is none for references, or none for events.
+    """
+    head = [(number, row) for number, row in first if number <= _TITLES_WITHIN]
     named = [(n, [" ".join(c.split())[:200] if isinstance(c, str) else "" for c in row]) for n, row in head]
-    columns = read_columns(named, sheet.file)
-    stray = _Stray(columns)
-    found = [
-        (number, stray.row(number, row))
-        for number, row in itertools.chain(head, rest)
-        if number > columns.row
-    ]
-    return columns, found, tuple(stray.findings(sheet.file))
+    return read_columns(named, sheet.file)
 
 
-class _Stray:
-    """Brings rows into form, and notices what stands below no title."""
+def in_form(columns: Columns, row: list[Value]) -> tuple[Row, int]:
+    """A row as wide as the titles, and the first column, from 1, in which something stands below no title (0: nowhere).
 
-    def __init__(self, columns: Columns) -> None:
-        self.width, self.gaps, self.twins = columns.width, columns.gaps, columns.twins
-        self.first: tuple[int, int] | None = None
-        self.count = 0
+    Of two columns that mean the same, the first says what both say.
+    """
+    stray = 0
+    if len(row) > columns.width or columns.gaps:
+        for place in (*columns.gaps, *range(columns.width, len(row))):
+            if place < len(row) and row[place] is not None:
+                stray = place + 1
+                break
+    cells = [usable_cell(v) if isinstance(v, Broken) else v for v in row[: columns.width]]
+    cells += [None] * (columns.width + 1 - len(cells))
+    for one, other in columns.twins:
+        cells[one.place] = agreed(cells[one.place], cells[other.place])
+    return tuple(cells), stray
 
-    def row(self, number: int, row: list[Value]) -> Row:
-        """A row as wide as the titles. Two columns that mean the same say in the first what both say."""
-        if len(row) > self.width or self.gaps:
-            for place in (*self.gaps, *range(self.width, len(row))):
-                if place < len(row) and row[place] is not None:
-                    self.first = self.first or (number, place + 1)
-                    self.count += 1
-        cells = [usable_cell(v) if isinstance(v, Broken) else v for v in row[: self.width]]
-        cells += [None] * (self.width + 1 - len(cells))
-        for one, other in self.twins:
-            cells[one.place] = agreed(cells[one.place], cells[other.place])
-        return tuple(cells)
 
-    def findings(self, file: str) -> Iterator[Finding]:
-        """That something stands below no title: where first, and how often."""
-        if self.first:
-            more = f", nor are {self.count - 1} more like it" if self.count > 1 else ""
-            words = f"this cell has no title above it and is not read{more}"
-            spot = Place(file, *self.first)
-            yield Finding(UNREAD_CELLS, Level.WARNING, "", words, "Give the column a title.", _SOURCE, spot)
+def stray_cell(place: Place, rows: int = 1) -> Finding:
+    """That something stands below no title: where first, and in how many rows."""
+    more = f", nor are those in {rows - 1:,} more rows" if rows > 1 else ""
+    words = f"this cell has no title above it and is not read{more}"
+    return Finding(UNREAD_CELLS, Level.WARNING, "", words, "Give the column a title.", _SOURCE, place)

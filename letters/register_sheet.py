@@ -18,13 +18,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from ..cases.reading import file_bytes
 from ..errors import Unreadable
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_UNZIPPED = 400 * 1024 * 1024
@@ -48,6 +45,20 @@ class Broken:
 Value = str | date | time | Broken | None
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some hundred rows of a sheet as they stand in the file; ``before`` is the number of the row before the first."""
+
+    before: int
+    data: bytes
+
+
+def check_length(rows: int, file: str) -> None:
+    """Refuse a register with too many rows. Raises :class:`~caseforms.errors.Unreadable`."""
+    if rows > MAX_ROWS:
+        raise Unreadable(f"the register has more than {MAX_ROWS:,} rows", "Split it.", file=file)
+
+
 class Sheet:
     """The rows of a register's sheet. ``others`` counts the sheets that are not read.
 
@@ -69,46 +80,63 @@ class Sheet:
 
         Raises :class:`~caseforms.errors.Unreadable` where the sheet is damaged or has too many rows.
         """
-        last = full = 0
+        full = 0
+        for piece in self.pieces():
+            for row in self.rows_of(piece):
+                full += 1
+                check_length(full, self.file)
+                yield row
+
+    def pieces(self) -> Iterator[Piece]:
+        """The sheet in pieces of some hundred rows, whose rows can be read apart from each other."""
+        before = 0
         try:
-            for element in _elements(self._archive, self._part, "row"):
+            for data in _fragments(self._archive, self._part, "row"):
+                yield Piece(before, data)
+                last = data[max(data.rfind(b"<row "), data.rfind(b":row ")) :]
+                number = re.match(rb"[^>]*?\sr=[\"'](\d+)", last)
+                before = int(number[1]) if number else before + len(re.findall(rb"</(?:\w+:)?row>", data))
+        except _FAULTS:
+            raise _damaged(self.file, before) from None
+
+    def rows_of(self, piece: Piece) -> list[tuple[int, list[Value]]]:
+        """The rows of a piece, as :meth:`rows` gives them."""
+        last, found = piece.before, []
+        try:
+            fragment = fromstring(piece.data)  # noqa: S314 (a piece has no document type, so nothing to expand)
+            tags = _Tags(fragment)
+            for element in fragment:
                 number = int(element.get("r") or last + 1)
                 if not last < number <= _LAST_ROW:
                     raise ValueError("rows are out of order")
                 last = number
-                row = self._row(element)
+                row = self._row(element, tags)
                 if any(value is not None for value in row):
-                    full += 1
-                    if full > MAX_ROWS:
-                        raise Unreadable(
-                            f"the register has more than {MAX_ROWS:,} rows", "Split it.", file=self.file
-                        )
-                    yield number, row
+                    found.append((number, row))
         except _FAULTS:
             raise _damaged(self.file, last) from None
+        return found
 
-    def _row(self, element: _Element) -> list[Value]:
+    def _row(self, element: Element, tags: _Tags) -> list[Value]:
         row: list[Value] = []
         for cell in element:
-            if len(cell):
-                name = cell.get("r")
-                place = _column(name.rstrip(_FIGURES)) if name else len(row)
-                row += [None] * (place + 1 - len(row))
-                row[place] = self._value(cell)
-            elif not cell.get("r"):
+            name = cell.get("r")
+            place = _column(name.rstrip(_FIGURES)) if name else len(row)
+            while len(row) <= place:
                 row.append(None)
+            if len(cell):
+                row[place] = self._value(cell, tags)
         return row
 
-    def _value(self, cell: _Element) -> Value:
+    def _value(self, cell: Element, tags: _Tags) -> Value:
         """What a cell shows."""
         kind, text, formula = cell.get("t", "n"), None, False
         for part in cell:
-            name = _name(part)
-            if name == "v":
+            if part.tag == tags.v:
                 text = part.text
-            elif name == "is":
-                text = _text(part)
-            elif name == "f":
+            elif part.tag == tags.inline:
+                text = tags.text(part)
+            elif part.tag == tags.f:
                 formula = True
         if not text:
             if formula and kind != "str":
@@ -116,10 +144,10 @@ class Sheet:
             return None
         if kind == "s":
             return self._shared[int(text)]
-        if kind in ("str", "inlineStr"):
-            return _unescaped(text).strip() or None
         if kind == "n":
             return self._number(text, self._formats[int(cell.get("s") or 0)])
+        if kind in ("str", "inlineStr"):
+            return _unescaped(text).strip() or None
         if kind == "b":
             return "yes" if text == "1" else "no"
         if kind == "d":
@@ -164,55 +192,87 @@ def _opened(data: bytes, file: str) -> zipfile.ZipFile:
     return archive
 
 
-def _elements(archive: zipfile.ZipFile, part: str, *names: str) -> Iterator[_Element]:
-    """The elements of a part with these names, one after the other; each is emptied when the next is asked for."""
-    from lxml import etree
+def _part(archive: zipfile.ZipFile, name: str) -> Element:
+    """A small part as a whole."""
+    data = archive.read(name)
+    if b"<!DOCTYPE" in data:
+        raise ValueError("a part of a workbook has no document type")
+    return fromstring(data)  # noqa: S314 (without a document type there is nothing to expand)
 
-    with archive.open(part) as stream:
-        found = etree.iterparse(
-            stream,
-            tag=[f"{{*}}{name}" for name in names],
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
+
+def _fragments(archive: zipfile.ZipFile, name: str, item: str) -> Iterator[bytes]:
+    """A large part in pieces: each is XML by itself, with some hundred of its items.
+
+    An item is what ends with its closing tag, which no text can hold. What comes in pieces has no document type.
+    """
+    with archive.open(name) as stream:
+        data = stream.read(_PIECE)
+        root = re.search(rb"<((?:[\w.-]+:)?)(?:worksheet|sst)\b[^>]*>", data)
+        if root is None or b"<!DOCTYPE" in data[: root.start()]:
+            raise ValueError("this is not the part that it should be")
+        start = data[: root.start()] + re.sub(rb"/?>$", b">", root[0])
+        close, end = (
+            b"</" + root[0][1:].split()[0].rstrip(b"/>") + b">",
+            b"</" + root[1] + item.encode() + b">",
         )
-        for _, element in found:
-            if element.getroottree().docinfo.doctype:
-                raise ValueError("a part of a workbook has no document type")
-            yield element
-            element.clear()
-            parent = element.getparent()
-            while parent is not None and element.getprevious() is not None:
-                del parent[0]
+        begin = re.compile(rb"<" + re.escape(root[1]) + item.encode() + rb"[\s/>]")
+        while data:
+            last = data.rfind(end) + len(end)
+            first = begin.search(data)
+            if last >= len(end) and first:
+                yield start + data[first.start() : last] + close
+                data = data[last:]
+            elif len(data) > _LARGEST:
+                raise ValueError("a row has no end")
+            more = stream.read(_PIECE)
+            if not more:
+                return
+            data += more
 
 
-def _name(element: _Element) -> str:
-    tag: Any = element.tag
-    return _local(tag) if isinstance(tag, str) else ""
+_PIECE, _LARGEST = 1 << 19, 1 << 24
 
 
-@functools.lru_cache(maxsize=256)
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+class _Tags:
+    """The names of elements as they stand in a fragment."""
+
+    def __init__(self, fragment: Element) -> None:
+        space = fragment.tag[: fragment.tag.rfind("}") + 1]
+        self.v, self.f, self.inline, self.t, self.r = (
+            f"{space}{name}" for name in ("v", "f", "is", "t", "r")
+        )
+
+    def text(self, element: Element) -> str:
+        """The words of a string, whatever their look, without how they are to be pronounced."""
+        found = []
+        for part in element:
+            if part.tag == self.t:
+                found.append(part.text or "")
+            elif part.tag == self.r:
+                found += [each.text or "" for each in part if each.tag == self.t]
+        return "".join(found)
+
+
+def _local(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
 
 
 def _register_part(archive: zipfile.ZipFile) -> tuple[str, datetime, int]:
     """The part with the register's sheet, the day from which the workbook counts, and how many more sheets there are."""
     targets = {
-        str(each.get("Id")): posixpath.normpath(posixpath.join("/xl", str(each.get("Target")))).lstrip("/")
-        for each in _elements(archive, "xl/_rels/workbook.xml.rels", "Relationship")
-        if str(each.get("Type")).endswith("/worksheet")
+        each.get("Id", ""): posixpath.normpath(posixpath.join("/xl", each.get("Target", ""))).lstrip("/")
+        for each in _part(archive, "xl/_rels/workbook.xml.rels")
+        if each.get("Type", "").endswith("/worksheet")
     }
     since, sheets = datetime(1899, 12, 30), []
-    for element in _elements(archive, "xl/workbook.xml", "workbookPr", "sheet"):
-        if _name(element) == "workbookPr":
-            since = datetime(1904, 1, 1) if element.get("date1904") in ("1", "true") else since
-            continue
-        ident = next((value for name, value in element.attrib.items() if str(name).endswith("}id")), "")
-        if str(ident) in targets:
-            hidden = element.get("state", "visible") != "visible"
-            sheets.append((str(element.get("name")).strip(), hidden, targets[str(ident)]))
+    for element in _part(archive, "xl/workbook.xml").iter():
+        if _local(element) == "workbookPr" and element.get("date1904") in ("1", "true"):
+            since = datetime(1904, 1, 1)
+        elif _local(element) == "sheet":
+            ident = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
+            if ident in targets:
+                hidden = element.get("state", "visible") != "visible"
+                sheets.append((element.get("name", "").strip(), hidden, targets[ident]))
     seen = [each for each in sheets if not each[1]] or sheets
     chosen = next((each for each in seen if each[0].casefold() == SHEET.casefold()), seen[0])
     return chosen[2], since, len([each for each in seen if each is not chosen and each[0] not in OWN_SHEETS])
@@ -229,11 +289,11 @@ def _formats(archive: zipfile.ZipFile) -> list[str]:
         return [""] * 65_536
     codes: dict[str, str] = {}
     found: list[str] = []
-    for element in _elements(archive, "xl/styles.xml", "numFmt", "cellXfs"):
-        if _name(element) == "numFmt":
-            codes[str(element.get("numFmtId"))] = str(element.get("formatCode"))
-        else:
-            found += [_format(str(style.get("numFmtId", "0")), codes) for style in element]
+    for element in _part(archive, "xl/styles.xml").iter():
+        if _local(element) == "numFmt":
+            codes[element.get("numFmtId", "")] = element.get("formatCode", "")
+        elif _local(element) == "cellXfs":
+            found += [_format(style.get("numFmtId", "0"), codes) for style in element]
     return found or [""]
 
 
@@ -251,23 +311,12 @@ def _shared(archive: zipfile.ZipFile) -> list[str | None]:
     """The strings that cells share."""
     if "xl/sharedStrings.xml" not in archive.namelist():
         return []
-    return [
-        _unescaped(_text(element)).strip() or None
-        for element in _elements(archive, "xl/sharedStrings.xml", "si")
-    ]
-
-
-def _text(element: _Element) -> str:
-    """The words of a string, whatever their look, without how they are to be pronounced."""
-    if len(element) == 1 and len(element[0]) == 0:
-        return element[0].text or ""
-    found = []
-    for part in element:
-        if _name(part) == "t":
-            found.append(part.text or "")
-        elif _name(part) == "r":
-            found += [each.text or "" for each in part if _name(each) == "t"]
-    return "".join(found)
+    found: list[str | None] = []
+    for data in _fragments(archive, "xl/sharedStrings.xml", "si"):
+        fragment = fromstring(data)  # noqa: S314 (a piece has no document type, so nothing to expand)
+        tags = _Tags(fragment)
+        found += [_unescaped(tags.text(element)).strip() or None for element in fragment]
+    return found
 
 
 def _unescaped(text: str) -> str:
@@ -300,18 +349,11 @@ def _moment(number: float, since: datetime) -> datetime | time:
     return since + timedelta(minutes=round(number * 1440))
 
 
-def _faults() -> tuple[type[Exception], ...]:
-    from xml.parsers.expat import ExpatError
-
-    found: tuple[type[Exception], ...] = (
-        *(KeyError, IndexError, ValueError, TypeError, OverflowError, SyntaxError, EOFError, ExpatError),
-        *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError),
-    )
-    return found
-
-
-#: Whatever a damaged workbook makes the reading stumble over; lxml’s own are syntax errors.
-_FAULTS = _faults()
+#: Whatever a damaged workbook makes the reading stumble over.
+_FAULTS = (
+    *(KeyError, IndexError, ValueError, TypeError, OverflowError, EOFError, ParseError),
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError),
+)
 
 
 def _damaged(file: str, row: int = 0) -> Unreadable:

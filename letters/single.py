@@ -16,6 +16,7 @@ from ..errors import CannotGoOn, Misused, NotWritten
 from ..render.files import ready_folder, write_file
 from ..render.letter import fingerprint
 from ..render.letter_batch import print_letters, word_files
+from ..render.letter_word import letter_template
 from .addressees import Addressee, Stopped, addressees, copies, who
 from .batch import for_ledger
 from .catalogue import LetterText
@@ -100,7 +101,7 @@ def write_single(
             return [_put(each, text, case, desk, place, formats) for each in ones]
 
         batch = issue(ledger, folder, [each.planned for each in ones if each.planned], produce, now, by)
-    return Letters(batch.folder / batch.id, tuple(lines), told)
+    return Letters(folder / batch.id, tuple(lines), told)
 
 
 def write_drafts(
@@ -183,7 +184,7 @@ def _put(one: _One, text: LetterText, case: Case, desk: Desk, place: Path, forma
                 printed.last,
             )
         if "word" in formats:
-            kind = word_files()
+            kind = word_files(letter_template(desk.settings.letters))
             for number, letter in enumerate(letters):
                 files.append(f"{stem}{f'-enclosure-{number}' if number else ''}{kind.ending}")
                 write_file(place / files[-1], kind.write(letter))

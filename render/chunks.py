@@ -14,7 +14,7 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 R = TypeVar("R")
 
@@ -40,10 +40,7 @@ def in_chunks(count: int, work: Callable[[range], R], *, size: int = 64, few: in
         for hand in range(hands):
             children.append(_child(chunks[hand::hands], work, [stream for _, stream in children]))
         for number in range(len(chunks)):
-            fine, result = _received(children[number % hands][1])
-            if not fine:
-                raise result
-            yield result
+            yield _received(children[number % hands][1])
     finally:
         for child, stream in children:
             stream.close()
@@ -94,13 +91,16 @@ def _answer(work: Callable[[range], object], chunk: range) -> bytes:
             return pickle.dumps((False, RuntimeError(type(fault).__name__)))
 
 
-def _received(stream: BinaryIO) -> tuple[bool, object]:
+def _received(stream: BinaryIO) -> Any:
+    """The next result of a child. What it raised is raised here."""
     head = stream.read(_LENGTH.size)
     data = stream.read(_LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else b""
     if not data:
-        return False, RuntimeError("a process of the batch has ended before its work was done")
+        raise RuntimeError("a process of the batch has ended before its work was done")
     fine, result = pickle.loads(data)  # noqa: S301 - from our own child, never from a file
-    return fine, result
+    if not fine:
+        raise result
+    return result
 
 
 def _widen(pipe: int) -> None:

@@ -24,7 +24,7 @@ from .letter_word import HOUSE_TEMPLATE, write_letter_word
 Make = Callable[[int], Sequence[Letter]]
 Progress = Callable[[int], None]
 
-_CHUNK, _CHUNK_OF_FILES = 64, 256
+_CHUNK = 64
 _NOT_PROVED = "The finished pages do not say all that the letter says."
 _REPORT = "Print it by itself, and please report it."
 
@@ -245,7 +245,7 @@ def write_letters(
     """Write each letter and each enclosure of ``count`` items into a file of its own, and say what became of each item.
 
     ``name`` is given the item and the place of the letter in it (0, then the enclosures) and returns the file's name
-    without its ending. Each file is whole or not there; all are on the disk when their chunk counts as done. Raises
+    without its ending. Each file is whole or not there; all are on the disk when this returns. Raises
     :class:`~caseforms.errors.NotWritten` when the folder or the disk is at fault.
     """
 
@@ -253,11 +253,11 @@ def write_letters(
         return [_written(item, make, name, folder, kind) for item in items]
 
     done: list[Printed] = []
-    for chunk in in_chunks(count, work, size=_CHUNK_OF_FILES):
-        settle()
+    for chunk in in_chunks(count, work, size=_CHUNK):
         done += chunk
         if progress:
             progress(len(done))
+    settle()
     return done
 
 

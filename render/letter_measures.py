@@ -38,11 +38,18 @@ class Area:
 
 PRINTABLE = Area(15.0, 5.0, 195.0, 292.0)
 WINDOW = Area(24.6, 39.5, 120.0, 66.3)
-#: The areas of the first page in which something may stand; all between them shows, or may show, in the window.
+#: The areas of the first page in which something may stand: logo, sender, text, and the window.
 LOGO = Area(15.0, 5.0, 125.0, 30.0)
 SENDER = Area(125.0, 5.0, 195.0, 95.0)
 BODY = Area(15.0, 95.0, 195.0, 292.0)
 FIRST_PAGE = (LOGO, SENDER, WINDOW, BODY)
+#: What lies between them, around the window: it shows when the letter moves in its envelope.
+KEPT_CLEAR = (
+    Area(LOGO.left, LOGO.bottom, SENDER.left, WINDOW.top),
+    Area(LOGO.left, WINDOW.top, WINDOW.left, WINDOW.bottom),
+    Area(WINDOW.right, WINDOW.top, SENDER.left, WINDOW.bottom),
+    Area(LOGO.left, WINDOW.bottom, SENDER.left, BODY.top),
+)
 
 LEFT, RIGHT = 25.4, 184.6
 SENDER_LEFT = 128.0
@@ -70,4 +77,15 @@ class Sizes:
 
 _ADDRESS = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 NORMAL = Sizes(11, 14.6, 12.5, 16.5, 7.3, 13, (9.5, 9, 8.5, 8), 8, 40, _ADDRESS)
-LARGE = Sizes(18, 24, 20, 26, 12, 22, (18, 16, 14, 12, 11, 10), 14, 56, (18.0, 16.0, 14.0, 12.5, *_ADDRESS))
+LARGE = Sizes(
+    18,
+    24,
+    20,
+    26,
+    12,
+    22,
+    (18, 16, 14, 12, 11, 10),
+    14,
+    56,
+    (18.0, 16.0, 15.0, 14.0, 13.5, 13.0, 12.0, *_ADDRESS),
+)

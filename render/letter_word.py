@@ -59,8 +59,14 @@ _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _DATE = 33  # 1 January 1980: the same bytes each time
 #: Level, window and memory of the compression: parts are small, so much of the usual cost is setting up.
-_PACKING = (1, zlib.DEFLATED, -12, 5)
-_PACKING_ONCE = (9, zlib.DEFLATED, -15)
+_PACKING = (1, -12, 5)
+_PACKING_ONCE = (9, -15, 8)
+
+
+def letter_template(folder: str) -> Path:
+    """The template of all letters: ``letter.docx`` in an area's own folder, where there is one, or else the house's."""
+    own = Path(folder) / HOUSE_TEMPLATE.name
+    return own if folder and own.is_file() else HOUSE_TEMPLATE
 
 
 def write_letter_word(letter: Letter, template: Path = HOUSE_TEMPLATE) -> bytes:
@@ -267,8 +273,9 @@ def _with_logo(data: bytes, logo: str) -> tuple[bytes, str]:
 # -- the archive ----------------------------------------------------------------------------------------------------------
 
 
-def _entry(name: bytes, content: bytes, packing: tuple[int, ...] = _PACKING) -> _Entry:
-    packer = zlib.compressobj(*packing)
+def _entry(name: bytes, content: bytes, packing: tuple[int, int, int] = _PACKING) -> _Entry:
+    level, window, memory = packing
+    packer = zlib.compressobj(level, zlib.DEFLATED, window, memory)
     return _Entry(name, zlib.crc32(content), len(content), packer.compress(content) + packer.flush())
 
 

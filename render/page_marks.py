@@ -33,7 +33,7 @@ _ESCAPES = {
     b"\r\n": b"",
 }
 _DEEPEST = 12
-_MOST_TOKENS = 3_000_000
+_MOST_TOKENS = 1_000_000
 _WHITE = 0.98
 
 Matrix = tuple[float, float, float, float, float, float]

@@ -10,22 +10,13 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from ..errors import Misused, Unreadable
 from ..findings import Level, register
-from .letter_measures import (
-    BODY,
-    FIRST_PAGE,
-    LOGO,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    PRINTABLE,
-    SENDER,
-    WINDOW,
-    Area,
-)
+from .letter_measures import FIRST_PAGE, KEPT_CLEAR, PAGE_HEIGHT, PAGE_WIDTH, PRINTABLE, WINDOW, Area
 from .page_fonts import Fonts
 from .page_marks import Mark, PageMarks, page_marks
 from .postal import address_faults
@@ -182,7 +173,7 @@ def overlay(data: bytes, flaws: Sequence[Flaw], page: int, *, name: str = "the P
         ) from None
     from PIL import Image, ImageDraw
 
-    starts = _starts(_opened(data, name))
+    starts = _first_pages(data, name)
     document = pypdfium2.PdfDocument(data)
     try:
         picture = document[page - 1].render(scale=100 / 72).to_pil().convert("RGB")
@@ -239,13 +230,7 @@ def _page_flaws(page: PageMarks) -> Iterator[Flaw]:
 def _first_page_flaws(page: PageMarks, is_postcode: Callable[[str], bool]) -> Iterator[Flaw]:
     """What is wrong in and around the window."""
     inside = [mark for mark in page.marks if WINDOW.holds(mark.area, _SLACK)]
-    others = [
-        mark
-        for mark in page.marks
-        if not any(area.holds(mark.area, _SLACK) for area in FIRST_PAGE)
-        and PRINTABLE.holds(mark.area, _SLACK)
-        and not _stands_elsewhere(mark)
-    ]
+    others = [mark for mark in page.marks if any(area.meets(mark.area, _SLACK) for area in KEPT_CLEAR)]
     for mark in _joined(others):
         yield Flaw(
             BESIDE_WINDOW,
@@ -276,12 +261,6 @@ def _first_page_flaws(page: PageMarks, is_postcode: Callable[[str], bool]) -> It
     for fault in address_faults([text for text, _ in lines], is_postcode):
         area = lines[fault.line][1] if 0 <= fault.line < len(lines) else WINDOW
         yield Flaw(_ADDRESS_CODES[fault.code], page.number, area, fault.message, fault.remedy)
-
-
-def _stands_elsewhere(mark: Mark) -> bool:
-    """Whether a mark that is larger than one area still lies in those where anything may stand: a rule down the side, say."""
-    clear = Area(LOGO.left, LOGO.bottom, SENDER.left, BODY.top)
-    return mark.kind != "text" and not clear.meets(mark.area, _SLACK)
 
 
 def _called(mark: Mark) -> str:
@@ -371,6 +350,11 @@ def _unreadable(name: str, page: int = 0) -> Unreadable:
     return Unreadable(
         f"{where} cannot be read: it is no PDF, or it is damaged", "Print or save it again.", file=name
     )
+
+
+@lru_cache(maxsize=1)
+def _first_pages(data: bytes, name: str) -> list[int]:
+    return _starts(_opened(data, name))
 
 
 def _starts(reader: Any) -> list[int]:

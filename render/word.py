@@ -101,9 +101,7 @@ def write_word(layout: Layout, content: Content, template: Path) -> bytes:
     except (
         Exception
     ) as fault:  # a template of somebody's own may fail in any way: it is named, and nothing is written
-        raise template_fault(
-            fault, data, template, f"the form “{layout.code}” does not have"
-        ) from fault
+        raise template_fault(fault, data, template, f"the form “{layout.code}” does not have") from fault
     _mute(made.docx.element.body, content.muted)
     out = io.BytesIO()
     properties = made.docx.core_properties

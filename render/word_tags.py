@@ -81,7 +81,7 @@ def blame(data: bytes, name: str, environment: Environment, about: str = "") -> 
                 return tag, heading
             if tag.startswith("{{"):
                 try:
-                    environment.compile(tag)
+                    environment.compile(re.sub(r"^{{(?:tr|tc|p|r)\s", "{{ ", tag))
                 except TemplateSyntaxError:
                     return tag, heading
                 continue

@@ -443,7 +443,9 @@ def page_field(paragraph: Any, name: str) -> None:
 def draft_watermark(test: str) -> list[Any]:
     """The runs that draw DRAFT across the page when ``test`` holds."""
     shape = parse_xml(_WATERMARK_SHAPE.format(ns=nsdecls("w"), colour=theme.WATERMARK))
-    before, after = (parse_xml(_WATERMARK.format(ns=nsdecls("w"), part=part)) for part in (f"if {test}", "endif"))
+    before, after = (
+        parse_xml(_WATERMARK.format(ns=nsdecls("w"), part=part)) for part in (f"if {test}", "endif")
+    )
     return [before, shape, after]
 
 

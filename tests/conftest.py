@@ -23,6 +23,12 @@ if os.environ.get("CI"):
     settings.load_profile("same examples")
 
 
+@pytest.fixture(autouse=True)
+def no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Output is as wide as into a file, whatever the machine that runs the tests says of its terminal."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.fixture
 def checked() -> Callable[..., Result]:
     """``checked(form, base, {path: value})``: the complete case ``base`` with changes, checked for ``form``."""

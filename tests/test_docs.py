@@ -132,7 +132,9 @@ def test_each_row_of_the_sources_is_checked_by_a_rule_or_left_to_people(row: dic
     assert row.get("rules") or row.get("practitioner") or row.get("timescale")
     unknown = set(row.get("rules", [])) - set(every_code())
     assert not unknown
-    needs = {(need.code, path) for code in FORM_CODES for need in load(code).requirements for path in need.paths}
+    needs = {
+        (need.code, path) for code in FORM_CODES for need in load(code).requirements for path in need.paths
+    }
     if wanted := {MUST, SHOULD} & set(row.get("rules", [])):
         assert any((code, row["path"]) in needs for code in wanted), row["path"]
 

@@ -187,6 +187,7 @@ def test_every_way_of_stopping_has_an_exit_code_with_a_meaning() -> None:
         "letters/__init__.py",
         "templates/__init__.py",
         *(f"templates/word/{code}.docx" for code in (*CATALOGUE, "confidential_sheet")),
+        "templates/letters_word/letter.docx",
         "templates/fonts/CaseformsTicks.ttf",
         "templates/fonts/LICENSE-CaseformsTicks.txt",
         *(f"templates/outlines/{name}.json" for name in ("baby", "toddler", "child", "teenager", "names")),

@@ -19,6 +19,7 @@ from helpers import Ran, changed
 from many_letters import CASE, NOW, SETTINGS, case_of, many, print_all
 
 from caseforms.errors import NotWritten, Unreadable
+from caseforms.letters import ledger as ledger_room
 from caseforms.letters import ledger_file
 from caseforms.letters.addressees import addressees
 from caseforms.letters.informed import informed
@@ -249,6 +250,18 @@ def test_the_ledger_itself_refuses_a_second_letter(ledger: Ledger) -> None:
             "trigger_at, role, addressee, medium, time, reason, at, by, status, why, sha256, file, pages, "
             "enclosed FROM letters"
         )
+
+
+@pytest.mark.parametrize(
+    ("question", "values"), [(ledger_room._GONE, 5), (ledger_room._LAST_TIME, 5), (ledger_room._TOLD, 1)]
+)
+def test_what_is_asked_for_each_letter_costs_the_same_in_a_large_ledger(
+    ledger: Ledger, question: str, values: int
+) -> None:
+    """It goes by the index and never through all letters."""
+    plan = ledger._db.execute(f"EXPLAIN QUERY PLAN {question}", ["x"] * values).fetchall()
+    assert "INDEX once" in str(plan)
+    assert "SCAN letters" not in str(plan)
 
 
 def test_numbers_of_batches_are_new_in_the_ledger_and_in_the_folder(ledger: Ledger, tmp_path: Path) -> None:

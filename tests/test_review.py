@@ -124,7 +124,9 @@ def test_without_a_field_the_words_of_every_long_answer_are_read(
     }
 
 
-@pytest.mark.parametrize("name", ["referral", "referral_urgent", "referral_housing", "referral_probation", "caf"])
+@pytest.mark.parametrize(
+    "name", ["referral", "referral_urgent", "referral_housing", "referral_probation", "caf"]
+)
 def test_careful_case_files_come_back_clean(run: Callable[..., Ran], name: str) -> None:
     ran = run("review", COMPLETE / f"{name}.yaml", "--format", "json")
     assert [(e["path"], e["criterion"], e["quote"]) for e in json.loads(ran.out)] == []

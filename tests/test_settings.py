@@ -74,7 +74,11 @@ def test_the_desk_the_offices_and_the_folder_of_letters_are_read(tmp_path: Path)
     )
     settings = read_settings(tmp_path)
     assert settings.letters == str(tmp_path / "ours")
-    assert (settings.desk.name, settings.desk.kept_for, settings.desk.telephone) == ("Early Help Desk", "six years", "")
+    assert (settings.desk.name, settings.desk.kept_for, settings.desk.telephone) == (
+        "Early Help Desk",
+        "six years",
+        "",
+    )
     assert settings.addressees["kiss"].address == "2 Row\nZZ99 1AB"
 
 

@@ -174,9 +174,14 @@ def _common() -> dict[str, int]:
 
 
 @cache
+def _sounds() -> str:
+    return "\n" + (WORDS / "sounds.txt").read_text(encoding="utf-8")
+
+
+@cache
 def _by_sound() -> dict[str, str]:
-    lines = (WORDS / "sounds.txt").read_text(encoding="utf-8").splitlines()
-    return dict(zip(lines[::2], lines[1::2], strict=True))
+    lines = _sounds().splitlines()
+    return dict(zip(lines[1::2], lines[2::2], strict=True))
 
 
 @cache
@@ -218,7 +223,7 @@ def meant(word: str) -> str:
     key = sound(word)
     near |= {w for w in _sounding(key) if ranks[w] < min(enough, _HEARD) and _like(word, w)}
     if not near and length >= _LONG:
-        heard = {w for other in _edits(key, _CONSONANTS) for w in _sounding(other)}
+        heard = {w for other in _edits(key, _CONSONANTS) for w in _by_sound().get(f"={other}", "").split()}
         near = {w for w in heard if ranks[w] < _HALF_HEARD and _like(word, w)}
 
     def unlikely(other: str) -> tuple[float, str]:
@@ -252,7 +257,9 @@ def day_or_month(word: str) -> str:
 
 
 def _sounding(key: str) -> list[str]:
-    return _by_sound().get(key, "").split()
+    """The common words that sound so. Looking through the text is quicker than making a dictionary of it for a few."""
+    _, _, behind = _sounds().partition(f"\n={key}\n")
+    return behind[: behind.find("\n")].split()
 
 
 def _like(word: str, other: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import re
 import warnings
 from collections.abc import Callable
 from functools import lru_cache
@@ -9,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import Unreadable
+
+#: A dictionary begins with the number of its words, perhaps behind a byte order mark.
+_COUNT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\d+\s")
 
 
 def own_dictionary(path: str) -> Callable[[str], bool]:
@@ -21,20 +26,20 @@ def own_dictionary(path: str) -> Callable[[str], bool]:
     dic = Path(path)
     for file in (dic, dic.with_suffix(".aff")):
         try:
-            with file.open("rb"):
-                pass
+            with file.open("rb") as stream:
+                first = stream.readline(100)
         except OSError as problem:
             raise Unreadable(
                 f"the dictionary cannot be read ({(problem.strerror or 'unknown reason').lower()})",
                 "Check the setting “dictionary”: it names a hunspell dictionary (.dic), and its .aff file lies beside it.",
                 file=str(file),
             ) from None
-    if dic.suffix != ".dic":
-        raise Unreadable(
-            "this is not a hunspell dictionary",
-            "Check the setting “dictionary”: it names a file that ends in .dic.",
-            file=path,
-        )
+        if file is dic and (dic.suffix != ".dic" or not _COUNT.match(first)):
+            raise Unreadable(
+                "this is not a hunspell dictionary",
+                "Check the setting “dictionary”: it names a file that ends in .dic and begins with the number of its words.",
+                file=path,
+            )
     return lambda word: bool(_read(path).lookup(word))
 
 
@@ -42,15 +47,15 @@ def own_dictionary(path: str) -> Callable[[str], bool]:
 def _read(path: str) -> Any:
     from spylls.hunspell import Dictionary
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", ResourceWarning
-            )  # the reader leaves its files to be closed by chance
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # the reader leaves its files to be closed by chance
+        try:
             return Dictionary.from_files(str(Path(path).with_suffix("")))
-    except Exception as problem:  # the reader raises whatever a broken line leads to
-        raise Unreadable(
-            f"the dictionary cannot be understood ({type(problem).__name__})",
-            "Take the .dic and .aff files of a hunspell dictionary as they come, both from the same source.",
-            file=path,
-        ) from None
+        except Exception as problem:  # whatever a broken line leads to
+            reason = type(problem).__name__
+        gc.collect()  # the same for the files of a reading that failed
+    raise Unreadable(
+        f"the dictionary cannot be understood ({reason})",
+        "Take the .dic and .aff files of a hunspell dictionary as they come, both from the same source.",
+        file=path,
+    )

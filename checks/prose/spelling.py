@@ -88,7 +88,9 @@ class _Speller:
 
     def __init__(self, prose: Prose, known: Collection[str], in_own: Callable[[str], bool]) -> None:
         self.prose = prose
-        self.known = frozenset(_plain(part) for name in known for part in _PIECE.findall(name.casefold()))
+        self.known = frozenset(
+            _plain(part).removesuffix("'s") for name in known for part in _PIECE.findall(name.casefold())
+        )
         self.in_own = in_own
         self.right: set[str] = set()
         self.judged: dict[str, str] = {}
