@@ -278,7 +278,7 @@ def test_the_proof_catches_a_confidential_word_wherever_it_stands(template: Path
         with pytest.raises(ProofFailed, match="confidential"):
             proof.prove_word(
                 word.write_word(LAYOUT, made, template), LAYOUT, made, lambda text: secret in text
-            )  # noqa: B023
+            )
         with pytest.raises(ProofFailed, match="confidential"):
             proof.prove_pdf(pdf.write_pdf(LAYOUT, made), LAYOUT, made, lambda text: secret in text)  # noqa: B023
 
