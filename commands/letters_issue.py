@@ -89,7 +89,7 @@ def letters_write(
             )
     _say_each(made.told)
     if how == "json":
-        click.echo(json.dumps([_as_data(line) for line in made.lines], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_as_data(line, draft) for line in made.lines], ensure_ascii=False, indent=2))
     else:
         _tell_single(made.lines, made.folder, draft)
     sys.exit(Exit.FINE if made.lines and all(line.sha256 for line in made.lines) else Exit.FINDINGS)
@@ -145,8 +145,8 @@ def letters_print(
     check_batch(list(texts.values()))
     wanted = Wanted(tuple(texts.values()), separate or "", _why_again(again, reason))
     folder, now, desk = _folder(output, settings), moment(), _desk(settings, large_print)
+    rows = read_register(register, now.date(), known_profile(profile, settings))
     with open_ledger(ledger_path(settings)) as ledger, _Bars() as bars:
-        rows = read_register(register, now.date(), known_profile(profile, settings))
         report = print_batch(ledger, rows, wanted, desk, folder, now, user(), progress=bars, waiting=_waiting)
     _say_each(report.told)
     if how == "json":
@@ -278,7 +278,8 @@ class _Bars:
     """A progress bar for each piece of work, on a terminal; silent elsewhere."""
 
     def __init__(self) -> None:
-        self._what, self._bar, self._done = "", None, 0  # type: tuple[str, Any, int]
+        self._what, self._done = "", 0
+        self._bar: Any = None
 
     def __enter__(self) -> Callable[[str, int, int], None]:
         return self.step
@@ -359,8 +360,9 @@ def _sentence(reason: str) -> str:
     return words if words.endswith(".") else f"{words}."
 
 
-def _as_data(line: Line) -> dict[str, Any]:
-    return {name: value for name, value in asdict(line).items() if name not in ("item", "row")}
+def _as_data(line: Line, draft: bool) -> dict[str, Any]:
+    said = {name: value for name, value in asdict(line).items() if name not in ("item", "row")}
+    return {**said, "status": "draft"} if draft and line.sha256 else said
 
 
 def _exit(report: Report) -> Exit:

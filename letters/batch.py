@@ -17,7 +17,7 @@ from ..cases.dates import show_date
 from ..errors import CannotGoOn, Misused
 from ..findings import Finding, Level
 from ..render.chunks import in_chunks
-from ..render.files import write_file
+from ..render.files import ready_folder, write_file
 from ..render.letter import Letter
 from ..render.letter_batch import Printed, pdf_files, print_letters, word_files, write_letters
 from ..render.letter_word import letter_template
@@ -122,6 +122,7 @@ def print_batch(
     A row that cannot be read, or a letter that cannot be put on paper, is in the manifest with its reason and stops no other.
     """
     check_batch(wanted.texts)
+    ready_folder(folder)
     run = _Run(register, wanted, desk, progress)
     with ledger.alone(waiting):
         told = tuple(recover(ledger))
@@ -303,6 +304,10 @@ def _produce(run: _Run, going: Sequence[Job], place: Path, batch: Batch) -> list
         "by": batch.begun_by,
         "letters": codes,
         "rows": len(run.register),
+        "findings": [
+            {"place": str(each.place), "code": each.code, "message": each.message, "remedy": each.remedy}
+            for each in run.findings
+        ],
     }
     write_file(place / CSV_FILE, as_csv(lines))
     write_file(place / JSON_FILE, as_json(lines, about, run.counted))

@@ -222,10 +222,10 @@ class Ledger:
         at = now.isoformat(timespec="seconds")
         with self._changing() as db:
             day = f"{now:%Y-%m-%d}"
-            (count,) = db.execute(
-                "SELECT count(*) FROM batches WHERE substr(id, 1, 10) = ?", (day,)
+            (last,) = db.execute(
+                "SELECT max(CAST(substr(id, 12) AS INTEGER)) FROM batches WHERE substr(id, 1, 10) = ?", (day,)
             ).fetchone()
-            number = count + 1
+            number = (last or 0) + 1
             while (folder / f"{day}-{number}").exists() or staging(folder, f"{day}-{number}").exists():
                 number += 1
             batch = Batch(f"{day}-{number}", at, by, folder.resolve(), PLANNED)

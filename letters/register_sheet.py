@@ -131,6 +131,8 @@ class Sheet:
     def _value(self, cell: Element, tags: _Tags) -> Value:
         """What a cell shows."""
         kind, text, formula = cell.get("t", "n"), None, False
+        if kind == "s" and len(cell) == 1 and cell[0].text:  # what most cells are
+            return self._shared[int(cell[0].text)]
         for part in cell:
             if part.tag == tags.v:
                 text = part.text

@@ -267,8 +267,8 @@ def test_what_is_asked_for_each_letter_costs_the_same_in_a_large_ledger(
 def test_numbers_of_batches_are_new_in_the_ledger_and_in_the_folder(ledger: Ledger, tmp_path: Path) -> None:
     """A folder of another ledger with the same number is not written into."""
     (tmp_path / "2026-11-20-2").mkdir()
-    names = [ledger.plan(tmp_path, [], NOW, "tester").id for _ in range(2)]
-    assert names == ["2026-11-20-1", "2026-11-20-3"]
+    names = [ledger.plan(tmp_path, [], NOW, "tester").id for _ in range(3)]
+    assert names == ["2026-11-20-1", "2026-11-20-3", "2026-11-20-4"]
 
 
 # -- two at once -----------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -170,6 +171,8 @@ def test_a_draft_goes_past_the_gates_and_not_into_the_ledger(
     assert files(desk) == ["CF-2026-0142-RCP-R-referrer-draft.docx", "CF-2026-0142-RCP-R-referrer-draft.pdf"]
     assert "DRAFT" in text_of(desk / "out" / "CF-2026-0142-RCP-R-referrer-draft.pdf")
     assert not (desk / "letters.ledger").exists()
+    (made,) = json.loads(run("letters", "write", "RCP-R", path, "--draft", "--format", "json").out)
+    assert made["status"] == "draft"
 
 
 def test_a_draft_needs_no_ledger_and_a_final_letter_does(
@@ -358,7 +361,37 @@ def test_a_batch_of_a_folder_says_what_was_printed_what_not_and_why(
 
 def test_as_data_a_batch_is_its_manifest(run: Callable[..., Ran], register: Path, desk: Path) -> None:
     ran = run("letters", "print", register, "--letters", "RCP", "--format", "json")
-    assert json.loads(ran.out) == json.loads((desk / "out" / f"{DAY}-1" / "manifest.json").read_text("utf-8"))
+    said = json.loads(ran.out)
+    assert said == json.loads((desk / "out" / f"{DAY}-1" / "manifest.json").read_text("utf-8"))
+    assert said["totals"]["lines"] == len(said["lines"]) == 5
+
+
+def test_an_error_in_the_register_is_named_with_its_place_and_the_rest_is_printed(
+    run: Callable[..., Ran], case: Callable[..., Path], desk: Path
+) -> None:
+    (desk / "cases").mkdir()
+    case("cases/a.yaml", {"reference": "CF-1"})
+    bad = case("cases/b.yaml", {"reference": "CF-2", "parents[1].address.postcode": "nowhere"})
+    ran = run("letters", "print", "cases", "--letters", "RCP")
+    assert ran.code == 1
+    assert "3 letters printed" in ran.out
+    line = 1 + next(n for n, text in enumerate(bad.read_text("utf-8").splitlines()) if "nowhere" in text)
+    assert f"cases/b.yaml:{line}:" in ran.err and "error VAL-20: " in ran.err
+    manifest = json.loads((desk / "out" / f"{DAY}-1" / "manifest.json").read_text("utf-8"))
+    assert [each["code"] for each in manifest["findings"]] == ["VAL-20"]
+
+
+def test_on_a_terminal_a_bar_shows_how_far_it_is(
+    run: Callable[..., Ran], register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    run("letters", "print", register, "--letters", "RCP")
+    assert "Cases" in screen.getvalue() and "Letters" in screen.getvalue() and "100%" in screen.getvalue()
 
 
 def test_a_register_in_a_workbook_is_printed_by_its_rows(run: Callable[..., Ran], desk: Path) -> None:

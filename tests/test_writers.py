@@ -277,10 +277,15 @@ def test_the_proof_catches_a_confidential_word_wherever_it_stands(template: Path
     for secret in ("9 Hidden Court", "ZZ99 9AA"):
         with pytest.raises(ProofFailed, match="confidential"):
             proof.prove_word(
-                word.write_word(LAYOUT, made, template), LAYOUT, made, lambda text: secret in text
+                word.write_word(LAYOUT, made, template),
+                LAYOUT,
+                made,
+                lambda text, secret=secret: secret in text,
             )
         with pytest.raises(ProofFailed, match="confidential"):
-            proof.prove_pdf(pdf.write_pdf(LAYOUT, made), LAYOUT, made, lambda text: secret in text)  # noqa: B023
+            proof.prove_pdf(
+                pdf.write_pdf(LAYOUT, made), LAYOUT, made, lambda text, secret=secret: secret in text
+            )
 
 
 def test_a_section_that_does_not_apply_is_not_printed(template: Path) -> None:
