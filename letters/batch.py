@@ -275,7 +275,7 @@ def _leave_out_what_went(jobs: Sequence[Job], ledger: Ledger, again: str) -> Non
         line = job.line
         if not line.case:
             continue
-        first, row = rows.setdefault(line.case, (line.item, line.row))
+        first, row = rows.setdefault(line.case.casefold(), (line.item, line.row))
         if first != line.item:
             job.planned, line.status, line.add = None, Status.HELD, ""
             line.reason = f"its reference stands in {row} as well"

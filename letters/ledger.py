@@ -120,7 +120,7 @@ ORDER BY time DESC LIMIT 1
 _ENTRIES = """
 SELECT id, batch, letter, version, "case", trigger, trigger_at, role, addressee, medium, time, reason, at, by, status, why,
     sha256, file, pages, enclosed
-FROM letters WHERE (?1 = '' OR "case" = ?1 COLLATE NOCASE) AND (?2 = '' OR letter = ?2)
+FROM letters WHERE (?1 = '' OR "case" = ?1) AND (?2 = '' OR letter = ?2)
     AND (?3 = '' OR substr(at, 1, 10) >= ?3) AND (?4 = '' OR substr(at, 1, 10) <= ?4)
 ORDER BY id
 """

@@ -31,7 +31,7 @@ CREATE TABLE batches (
 );
 CREATE TABLE letters (
     id INTEGER PRIMARY KEY, batch TEXT NOT NULL REFERENCES batches, place INTEGER NOT NULL,
-    letter TEXT NOT NULL, version INTEGER NOT NULL, "case" TEXT NOT NULL,
+    letter TEXT NOT NULL, version INTEGER NOT NULL, "case" TEXT NOT NULL COLLATE NOCASE,
     trigger TEXT NOT NULL, trigger_day TEXT NOT NULL, trigger_at TEXT NOT NULL,
     role TEXT NOT NULL, addressee TEXT NOT NULL, medium TEXT NOT NULL,
     time INTEGER NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL,
@@ -71,6 +71,7 @@ def connect(path: Path) -> sqlite3.Connection:
         with told(path):
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("PRAGMA synchronous = EXTRA")
+            connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is not left in the file
             connection.execute("BEGIN IMMEDIATE")
             if not _version(connection):
                 for statement in _SCHEMA.split(";\n"):

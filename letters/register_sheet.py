@@ -151,7 +151,7 @@ class Sheet:
         if kind in ("str", "inlineStr"):
             return _unescaped(text).strip() or None
         if kind == "b":
-            return "yes" if text == "1" else "no"
+            return "yes" if text in ("1", "true") else "no"
         if kind == "d":
             return datetime.fromisoformat(text)
         return Broken(f"the spreadsheet shows an error here ({text})")
@@ -228,8 +228,10 @@ def _fragments(archive: zipfile.ZipFile, name: str, item: str) -> Iterator[bytes
                 raise ValueError("a row has no end")
             more = stream.read(_PIECE)
             if not more:
-                return
+                break
             data += more
+        if close not in data:
+            raise ValueError("the part has no end")
 
 
 _PIECE, _LARGEST = 1 << 19, 1 << 24

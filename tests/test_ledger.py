@@ -220,6 +220,12 @@ def test_a_corrected_time_of_day_makes_no_other_letter(ledger: Ledger) -> None:
     assert ledger.gone(replace(RECEIPT, trigger_at="2026-11-19T09:00"))
 
 
+def test_a_reference_is_the_same_in_capitals_and_small_letters(ledger: Ledger) -> None:
+    issued(ledger, replace(RECEIPT, case="CF-1a"))
+    assert ledger.gone(replace(RECEIPT, case="cf-1A"))
+    assert len(list(ledger.entries(case="cf-1a"))) == 1
+
+
 def test_going_again_needs_a_reason_and_is_counted(ledger: Ledger) -> None:
     issued(ledger, RECEIPT)
     for _ in range(2):

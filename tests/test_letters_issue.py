@@ -363,7 +363,7 @@ def test_as_data_a_batch_is_its_manifest(run: Callable[..., Ran], register: Path
     ran = run("letters", "print", register, "--letters", "RCP", "--format", "json")
     said = json.loads(ran.out)
     assert said == json.loads((desk / "out" / f"{DAY}-1" / "manifest.json").read_text("utf-8"))
-    assert said["totals"]["lines"] == len(said["lines"]) == 5
+    assert said["totals"]["lines"] == len(said["lines"]) == 6
 
 
 def test_an_error_in_the_register_is_named_with_its_place_and_the_rest_is_printed(
