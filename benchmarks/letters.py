@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -160,6 +161,7 @@ def once(contestant: Contestant) -> None:
     child = os.fork()
     if child == 0:
         try:
+            warnings.simplefilter("ignore")
             contestant.run(WARM_UP)
             OFFSET[0] += WARM_UP
             start = time.perf_counter()
@@ -336,7 +338,7 @@ class Word:
 
 
 def word(options: argparse.Namespace, folder: Path, logo: str) -> None:
-    """One Word file for each letter (proved, and on the disk for sure after every chunk)."""
+    """One Word file for each letter (proved, and on the disk for sure at the end)."""
     places = [("on the disk", folder / "word", 25.0, 8.0)]
     if RAM.is_dir() and os.access(RAM, os.W_OK):
         places.insert(0, ("on a RAM disk", Path(tempfile.mkdtemp(dir=RAM)), 40.0, 15.0))
@@ -420,7 +422,7 @@ def pdf(options: argparse.Namespace, folder: Path, logo: str) -> None:
     if shutil.which("soffice"):
         contestants.append(Contestant("LibreOffice, from our Word files", libreoffice(folder, logo), 40))
     race(contestants, options.rounds)
-    print("\n  One PDF (the last rows but LibreOffice's too):")
+    print("\n  One PDF of all (a PDF each where it says so, and from LibreOffice):")
     report(contestants)
 
 

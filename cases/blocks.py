@@ -7,6 +7,7 @@ answer once, reports both. There is nothing left for a validation library to do,
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
@@ -195,18 +196,22 @@ def value_at(block: Block, path: str) -> Any:
     A group that is stated as a whole (“not known”) answers for everything inside it.
     """
     value: Any = block
-    for part in path.split("."):
-        name, _, number = part.partition("[")
+    for name, index in _steps(path):
         if isinstance(value, Stated):
             return value
         if not isinstance(value, Block):
             return None
         value = getattr(value, name, None)
-        if number:
-            index = int(number.rstrip("]"))
-            if isinstance(value, tuple):
-                value = value[index] if index < len(value) else None
+        if index is not None and isinstance(value, tuple):
+            value = value[index] if index < len(value) else None
     return value
+
+
+@functools.lru_cache(maxsize=8192)
+def _steps(path: str) -> tuple[tuple[str, int | None], ...]:
+    """The names in a path, each with the number of the row behind it."""
+    parts = (part.partition("[") for part in path.split("."))
+    return tuple((name, int(number.rstrip("]")) if number else None) for name, _, number in parts)
 
 
 def is_value(value: Any) -> bool:

@@ -127,6 +127,8 @@ RULES: tuple[ThemeRule, ...] = (known, dated, not_ahead, in_order)
 
 def event_findings(case: Case) -> list[Finding]:
     """What these rules say of a case, whatever document it is looked at for (without places)."""
+    if _plainly_right(case):
+        return []
     return [
         Finding(
             rule.code, problem.level or rule.level, problem.path, problem.message, problem.remedy, rule.source
@@ -134,6 +136,26 @@ def event_findings(case: Case) -> list[Finding]:
         for rule in RULES
         for problem in rule.look(_ANY_DOCUMENT, case)
     ]
+
+
+def _plainly_right(case: Case) -> bool:
+    """Whether one look shows that no rule has anything to say, as of most cases of a register."""
+    rows = case.at("events")
+    seen: list[tuple[str, Moment]] = []
+    for row in rows if isinstance(rows, tuple) else ():
+        event, at = getattr(row, "event", None), getattr(row, "at", None)
+        if not isinstance(event, str) or not isinstance(at, Moment) or not (code := code_of(event)):
+            return False
+        if at.day.year not in YEARS or (at.day > case.today and not EVENTS[code].ahead):
+            return False
+        seen.append((code, at))
+    moments = dict(seen)
+    return not any(
+        _earlier(at, moments[other])
+        for code, at in seen
+        for leading in EVENTS[code].after
+        for other in _with_implying(leading) & moments.keys()
+    )
 
 
 _ANY_DOCUMENT: Any = None

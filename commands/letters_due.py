@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,8 +75,7 @@ def letters_due(
     elif output is not None:
         click.echo(report.summary(found))
     else:
-        for line in report.as_text(found, page_width()):
-            click.echo(_styled(line))
+        click.echo("\n".join(map(_styled, report.as_text(found, page_width()))))
     wrong = found.skipped or any(each.level is Level.ERROR for each in found.findings)
     sys.exit(Exit.FINDINGS if wrong else Exit.FINE)
 
@@ -143,20 +143,24 @@ def _new_workbook(path: Path) -> None:
         )
 
 
-def _memory(settings: Settings, letters: dict[str, LetterText]) -> Callable[[], Gone] | None:
-    """What opens the ledger and tells whether a letter went, where there is a ledger."""
-    from ..letters.ledger import read_ledger
-
+def _memory(
+    settings: Settings, letters: dict[str, LetterText]
+) -> Callable[[], AbstractContextManager[Gone | None]]:
+    """What opens the ledger, where there is one, and tells whether a letter went."""
     path = Path(settings.ledger) if settings.ledger else None
     if path is None or not path.exists():
-        return None
+        return nullcontext
+    from ..letters.ledger import read_ledger
+
     read_ledger(path).close()  # what is wrong with it is said before the work begins
 
-    def memory() -> Gone:
+    @contextmanager
+    def memory() -> Iterator[Gone]:
         from ..letters.batch import remembers
         from ..letters.writing import Desk
 
-        return remembers(read_ledger(path), Desk(settings, letters))
+        with read_ledger(path) as ledger:
+            yield remembers(ledger, Desk(settings, letters))
 
     return memory
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from ..cases.case import Case
 from ..cases.dates import Moment
-from ..cases.events import EVENTS, Happening, happenings, letter_event
+from ..cases.events import EVENTS, Happening, happened, happenings, letter_event
 from ..cases.settings import Settings
 from ..checks.deadlines import LONDON
 from ..checks.timescales import Running, State, clocks
@@ -29,6 +30,7 @@ from .gates import GATES
 from .letter import held
 from .register import Entry, Register, same_reference
 from .register_rows import UNREAD_CELLS, stray_cell
+from .writing import next_or_last
 
 #: Gates that decide, beside its trigger, whether a letter is called for at all. A closed one is no reason to wait.
 CONDITIONS = (
@@ -44,8 +46,13 @@ CONDITIONS = (
     "court_not_yet_asked",
     "no_directions_yet",
 )
-#: Gates that open by themselves when a time has passed.
-WAITS = ("seven_days_passed", "fourteen_days_passed", "handover_or_five_days", "three_working_days_passed")
+#: Gates that open by themselves when a time has passed since an event. A letter with one goes on the working day after.
+WAITS = {
+    "seven_days_passed": "eha_requested",
+    "fourteen_days_passed": "eha_requested",
+    "handover_or_five_days": "cin_meeting_accepted",
+    "three_working_days_passed": "referral_confirmed",
+}
 #: Of all these, the gates that look at nothing but events.
 _BY_EVENTS = frozenset({"eha_not_received", "request_open", "in_this_area", "authority_silent", *WAITS})
 
@@ -122,18 +129,19 @@ def due_list(
     letters: Mapping[str, LetterText],
     settings: Settings,
     now: datetime,
-    ledger: Callable[[], Gone] | None = None,
+    ledger: Callable[[], AbstractContextManager[Gone | None]] = nullcontext,
 ) -> DueList:
     """What is due in a register at ``now``, of these letters. Costs time linear in the rows, spread over all processors.
 
-    ``ledger`` opens the ledger, in each process anew, and gives what tells whether a letter went.
+    ``ledger`` opens the ledger for as long as it is needed, in each process anew.
     """
     texts = tuple(letters.values())
 
     def look(entries: Iterator[Entry]) -> _Looking:
-        looking = _Looking(texts, settings, now, ledger() if ledger else None)
-        for entry in entries:
-            looking.at(entry)
+        with ledger() as gone:
+            looking = _Looking(texts, settings, now, gone)
+            for entry in entries:
+                looking.at(entry)
         return looking
 
     found = _Looking(texts, settings, now, None)
@@ -174,15 +182,16 @@ def _in_order(due: Due) -> tuple[bool, int, float, str, str, str]:
 class _Plan:
     """One letter of an area, with the clock that it goes by.
 
-    ``own``: the sending of the letter ends that clock; otherwise it goes when the clock has run out. ``closing`` are the
-    events after which it is not called for any more.
+    ``waits``: it goes when that clock has run out. ``closing`` are the events after which it is not called for any more;
+    with one of ``ruled_out`` it never is.
     """
 
     text: LetterText
     triggers: frozenset[str]
     closing: frozenset[str]
+    ruled_out: tuple[str, ...]
     scale: Timescale | None
-    own: bool
+    waits: bool
 
 
 @dataclass(frozen=True)
@@ -218,8 +227,11 @@ def _plan(text: LetterText, profile: Profile) -> _Plan:
     own = bool(scale and says_sent & {*scale.end})
     if scale and not own and not triggers & {*scale.start}:
         scale = None
-    closing = {sent, *scale.end, *scale.stop, *scale.unless} if scale and own else {sent}
-    return _Plan(text, triggers, frozenset(closing & set(EVENTS)), scale, own)
+    closing = {sent, *scale.end, *scale.stop} if scale and own else {sent}
+    recurring = bool(scale and scale.period and scale.period.recurring)
+    waits = any(gate in WAITS for gate in text.gates) and not recurring
+    ruled_out = scale.unless if scale and own else ()
+    return _Plan(text, triggers, frozenset(closing & set(EVENTS)) - triggers, ruled_out, scale, waits)
 
 
 # -- one entry after the other -------------------------------------------------------------------------------------------
@@ -234,7 +246,8 @@ class _Looking:
         self.letters, self.settings, self.gone = letters, settings, gone
         self.now = now if now.tzinfo else now.replace(tzinfo=LONDON)
         self.areas: dict[str, _Area] = {}
-        self.seen: list[tuple[str, str, Place]] = []
+        self.seen: list[tuple[str, str, tuple[str, int, int]]] = []
+        self.known: dict[str, str] = {}
         self.due: list[Due] = []
         self.skipped: list[Skipped] = []
         self.findings: list[Finding] = []
@@ -248,12 +261,11 @@ class _Looking:
 
     def add(self, other: _Looking) -> None:
         """Take in what was found in the next part of the register, save entries whose reference was there before."""
-        known = {reference: where for reference, where, _ in self.seen if reference}
         again: set[str] = set()
         for reference, where, place in other.seen:
-            first = known.setdefault(reference, where) if reference else where
+            first = self.known.setdefault(reference, where) if reference else where
             if first != where:
-                words, finding = same_reference(first, place)
+                words, finding = same_reference(first, Place(*place))
                 self.skipped.append(Skipped(where, reference, words))
                 self.findings.append(finding)
                 again.add(where)
@@ -267,7 +279,9 @@ class _Looking:
 
     def at(self, entry: Entry) -> None:
         """Look at one entry."""
-        self.seen.append(("" if entry.problem else entry.reference, entry.where, entry.at("reference")))
+        at = entry.at("reference")
+        spot = (at.file, at.line, at.column)  # plain, because there is one for each row
+        self.seen.append(("" if entry.problem else entry.reference, entry.where, spot))
         self.findings += entry.event_findings()
         if entry.problem:
             self.skipped.append(Skipped(entry.where, entry.reference, entry.problem))
@@ -288,7 +302,7 @@ class _Looking:
         called = [
             (plan, start)
             for plan, start in _called_for(area, found, light)
-            if not self._counted(plan.text, light, _BY_EVENTS)
+            if not self._ruled_out(plan, found) and not self._counted(plan.text, light, _BY_EVENTS)
         ]
         if not called:
             return []
@@ -304,12 +318,21 @@ class _Looking:
             self.findings += entry.findings()
         return due
 
+    def _ruled_out(self, plan: _Plan, found: Sequence[Happening]) -> bool:
+        """Whether an event has happened with which a letter is never called for."""
+        event = next((each.code for each in found if each.code in plan.ruled_out), "")
+        if event:
+            self.over[f"“{EVENTS[event].label}” rules it out"] += 1
+        return bool(event)
+
     def _counted(self, text: LetterText, case: Case, among: frozenset[str]) -> bool:
         """Whether a letter is not called for, or its time has not come; which of the two, and why, is counted."""
         for name in text.gates:
-            kind = self.over if name in CONDITIONS else self.waiting if name in WAITS else None
-            if kind is not None and name in among and (reason := GATES[name](case)):
-                kind[reason] += 1
+            if name not in among or not (name in CONDITIONS or name in WAITS):
+                continue
+            waits = name in WAITS and happened(case, WAITS[name])
+            if (name in CONDITIONS or waits) and (reason := GATES[name](case)):
+                (self.waiting if waits else self.over)[reason] += 1
                 return True
         return False
 
@@ -331,17 +354,21 @@ def _called_for(area: _Area, found: Sequence[Happening], case: Case) -> Iterator
     codes = dict.fromkeys(each.code for each in found)
     plans = {plan.text.code: plan for code in codes for plan in area.by_trigger.get(code, ())}
     for plan in plans.values():
-        start = _trigger(plan, found, case)
-        if start and not any(each.code in plan.closing and _not_before(each.at, start.at) for each in found):
+        mine = [each for each in found if each.code in plan.triggers]
+        start, since = next_or_last(mine, case), _closed_since(mine, case)
+        if start and not any(
+            each.code in plan.closing
+            and each.at.day <= case.today
+            and (since is None or _not_before(each.at, since))
+            for each in found
+        ):
             yield plan, start
 
 
-def _trigger(plan: _Plan, found: Iterable[Happening], case: Case) -> Happening | None:
-    """What is planned next, or else what happened last."""
-    mine = [each for each in found if each.code in plan.triggers]
-    ahead = [each for each in mine if each.at.day > case.today and EVENTS[each.code].ahead]
-    past = [each for each in mine if each.at.day <= case.today]
-    return ahead[0] if ahead else past[-1] if past else None
+def _closed_since(mine: Sequence[Happening], case: Case) -> Moment | None:
+    """The last time that the trigger happened. Before what is planned, a letter counts as gone since the time before that."""
+    past = [each.at for each in mine if each.at.day <= case.today]
+    return past[-1] if past else None
 
 
 def _not_before(one: Moment, other: Moment) -> bool:
@@ -352,12 +379,12 @@ def _not_before(one: Moment, other: Moment) -> bool:
 
 
 def _deadline(plan: _Plan, running: Sequence[Running], now: datetime) -> By:
-    """By when a letter is due: by its own clock, or, where it goes when another’s has run out, on the next working day."""
+    """By when a letter is due: by the clock that it goes by, or, where it goes when that has run out, on the next working day."""
     scale = plan.scale
     clock = next((each for each in running if scale and each.id == scale.id and each.ended is None), None)
     if scale is None or clock is None or clock.due is None:
         return By()
-    if plan.own or (scale.period and scale.period.recurring):
+    if not plan.waits:
         late = clock.late_by if clock.state is State.LATE else None
         return By(clock.due, clock.by_day, late, clock.state is State.NEEDS_TIME)
     day = working_days_after(clock.due.date(), 1)

@@ -17,6 +17,8 @@ from .register_workbook import table
 
 _SHOWN = 20
 _WHEN, _HOW_LONG, _CODE = 27, 17, 12
+#: From this width on, a letter and its time stand on one line.
+_WIDE = 96
 _REMEDIES = {
     "no area profile is named": "Write “profile” into a column or into caseforms.toml, or add --profile.",
     "its area profile is not known": "docs/timescales.md lists the areas.",
@@ -29,7 +31,7 @@ _REMEDIES = {
 def as_text(found: DueList, width: int) -> Iterator[str]:
     """The list as lines: what may go, late letters first; what is held back, and why; what to put right in the register."""
     rows = f"{found.rows:,} row{'' if found.rows == 1 else 's'}"
-    yield f"{found.file} · {rows} · {show_moment(found.now)}"
+    yield from textwrap.wrap(f"{found.file} · {rows} · {show_moment(found.now)}", width)
     for title, part in _parts(found.due):
         yield ""
         yield title
@@ -54,10 +56,14 @@ def _parts(due: Sequence[Due]) -> Iterator[tuple[str, list[Due]]]:
 def _line(due: Due, now: datetime, width: int) -> Iterator[str]:
     star = "*" if due.letter.batch else " "
     code = f"{due.letter.code}{star}"
-    lead = f"  {_when(due.by):<{_WHEN}} {_how_long(due.by, now):<{_HOW_LONG}} {code:<{_CODE}} "
     where = "" if due.reference in due.where else f" · {due.where}"
     words = f"{due.reference} · {due.who}{where}"
-    yield from _wrapped(lead, words, width)
+    if width < _WIDE:
+        yield from _wrapped(f"  {code:<{_CODE}} ", words, width)
+        yield f"      {_when(due.by)}  {_how_long(due.by, now)}".rstrip()
+    else:
+        lead = f"  {_when(due.by):<{_WHEN}} {_how_long(due.by, now):<{_HOW_LONG}} {code:<{_CODE}} "
+        yield from _wrapped(lead, words, width)
     for reason in due.reasons:
         yield from _wrapped("      – ", reason, width)
 
@@ -114,7 +120,7 @@ def _to_put_right(found: DueList, width: int) -> Iterator[str]:
     for reason, where in skipped.items():
         more = f" and {_count(len(where) - 5, 'more')[:-1]}" if len(where) > 6 else ""
         shown = ", ".join(where if not more else where[:5])
-        words = f"nothing can be said for {shown}{more}: {reason}"
+        words = reason if reason.startswith(where[0]) else f"nothing can be said for {shown}{more}: {reason}"
         yield from textwrap.wrap(words, width, initial_indent="  ", subsequent_indent="      ")
         if remedy := _REMEDIES.get(reason):
             yield f"      → {remedy}"

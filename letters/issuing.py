@@ -76,6 +76,9 @@ def _recovered(ledger: Ledger, batch: Batch) -> str:
         _clear(place)
         ledger.drop(batch, _INTERRUPTED)
         return "nothing of it was issued."
+    if not ledger.files(batch):
+        _put(ledger, batch)
+        return "none of its letters could be put on paper."
     if final.is_dir():
         found, wanted = hashes(final), ledger.files(batch)
         if all(found.get(name) == wanted[name] for name in wanted):
@@ -116,7 +119,11 @@ def hashes(folder: Path) -> dict[str, str]:
 
 
 def _put(ledger: Ledger, batch: Batch) -> None:
-    """Give the folder of an issued batch its name."""
+    """Give the folder of an issued batch its name; one without a file gets none."""
+    if not ledger.files(batch):
+        _clear(staging(batch.folder, batch.id))
+        ledger.written(batch)
+        return
     final = batch.folder / batch.id
     try:
         staging(batch.folder, batch.id).rename(final)

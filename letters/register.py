@@ -18,7 +18,7 @@ from ..cases.case import typed, value_findings
 from ..cases.events import settle
 from ..cases.reading import Document, read_case_file
 from ..checks.event_rules import event_findings
-from ..errors import CannotGoOn, Unreadable
+from ..errors import Unreadable
 from ..findings import Finding, Level, Place, register
 from ..forms import FORM_CODES
 from ..render.chunks import in_chunks
@@ -199,9 +199,10 @@ class _Folder(Register):
         path = self.files[item]
         try:
             document = read_case_file(path)
-        except CannotGoOn as problem:
-            line, column = getattr(problem, "line", 0), getattr(problem, "column", 0)
-            return Entry(path.name, Place(str(path), line, column), problem=problem.message)
+        except Unreadable as problem:
+            place = Place(str(path), problem.line, problem.column)
+            words = problem.message.removeprefix(str(path))
+            return Entry(path.name, place, problem=f"{path.name}{words}")
         case = typed(document, LetterCase, self.today, FORM_CODES)
         if case.profile is None and self.profile:
             case.profile = self.profile

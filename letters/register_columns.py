@@ -1,8 +1,8 @@
 """What the title of a register's column means: an answer of the case, or an event with its date, its author or a note.
 
 A title is an answer's path as in a case file (``parents[1].address.postcode``), its name in words (“Parent 2: postcode”) or
-an event by any of its names (“EHA received”, “Closure authorised by the coordinator: by whom”). Capitals, punctuation and
-the order of nothing matter; what cannot be told apart is not guessed. The words are data (``register_columns.toml``).
+an event by any of its names (“EHA received”, “Closure authorised by the coordinator: by whom”). Capitals and punctuation do
+not matter; what is not certain is not guessed. The words are data (``register_columns.toml``).
 """
 
 from __future__ import annotations

@@ -362,7 +362,9 @@ def in_form(columns: Columns, row: list[Value]) -> tuple[Row, int]:
             if place < len(row) and row[place] is not None:
                 stray = place + 1
                 break
-    cells = [usable_cell(v) if isinstance(v, Broken) else v for v in row[: columns.width]]
+    cells: list[Any] = row[: columns.width]
+    if Broken in map(type, row):
+        cells = list(map(usable_cell, cells))
     cells += [None] * (columns.width + 1 - len(cells))
     for one, other in columns.twins:
         cells[one.place] = agreed(cells[one.place], cells[other.place])

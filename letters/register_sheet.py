@@ -8,7 +8,6 @@ cannot tell an empty cell from a formula without a result.
 
 from __future__ import annotations
 
-import functools
 import posixpath
 import re
 import zipfile
@@ -72,6 +71,7 @@ class Sheet:
             self._part, self._since, self.others = _register_part(self._archive)
             self._formats = _formats(self._archive)
             self._shared = _shared(self._archive)
+            self._width = 0
         except _FAULTS:
             raise _damaged(self.file) from None
 
@@ -110,29 +110,31 @@ class Sheet:
                 if not last < number <= _LAST_ROW:
                     raise ValueError("rows are out of order")
                 last = number
-                row = self._row(element, tags)
+                row = self._row(element, number, tags)
                 if any(value is not None for value in row):
                     found.append((number, row))
         except _FAULTS:
             raise _damaged(self.file, last) from None
         return found
 
-    def _row(self, element: Element, tags: _Tags) -> list[Value]:
-        row: list[Value] = []
+    def _row(self, element: Element, number: int, tags: _Tags) -> list[Value]:
+        row: list[Value] = [None] * self._width
+        shared, figures, place = self._shared, -len(str(number)), -1
         for cell in element:
             name = cell.get("r")
-            place = _column(name.rstrip(_FIGURES)) if name else len(row)
-            while len(row) <= place:
-                row.append(None)
-            if len(cell):
+            place = _PLACES.get(name[:figures]) or _column(name) if name else place + 1
+            if place >= len(row):
+                row += [None] * (place + 1 - len(row))
+            if cell.get("t") == "s" and len(cell) == 1 and (text := cell[0].text):  # what most cells are
+                row[place] = shared[int(text)]
+            elif len(cell):
                 row[place] = self._value(cell, tags)
+        self._width = len(row)
         return row
 
     def _value(self, cell: Element, tags: _Tags) -> Value:
         """What a cell shows."""
         kind, text, formula = cell.get("t", "n"), None, False
-        if kind == "s" and len(cell) == 1 and cell[0].text:  # what most cells are
-            return self._shared[int(cell[0].text)]
         for part in cell:
             if part.tag == tags.v:
                 text = part.text
@@ -205,36 +207,39 @@ def _part(archive: zipfile.ZipFile, name: str) -> Element:
 def _fragments(archive: zipfile.ZipFile, name: str, item: str) -> Iterator[bytes]:
     """A large part in pieces: each is XML by itself, with some hundred of its items.
 
-    An item is what ends with its closing tag, which no text can hold. What comes in pieces has no document type.
+    An item ends with its closing tag, which no text can hold. What comes in pieces has no document type.
     """
     with archive.open(name) as stream:
-        data = stream.read(_PIECE)
-        root = re.search(rb"<((?:[\w.-]+:)?)(?:worksheet|sst)\b[^>]*>", data)
+        data = stream.read(_HEAD)
+        root = re.search(rb"<((?:[\w.-]+:)?)(worksheet|sst)\b[^>]*>", data)
         if root is None or b"<!DOCTYPE" in data[: root.start()]:
             raise ValueError("this is not the part that it should be")
-        start = data[: root.start()] + re.sub(rb"/?>$", b">", root[0])
-        close, end = (
-            b"</" + root[0][1:].split()[0].rstrip(b"/>") + b">",
-            b"</" + root[1] + item.encode() + b">",
+        space = re.escape(root[1])
+        start, close = (
+            data[: root.start()] + re.sub(rb"/?>$", b">", root[0]),
+            b"</" + root[1] + root[2] + b">",
         )
-        begin = re.compile(rb"<" + re.escape(root[1]) + item.encode() + rb"[\s/>]")
-        while data:
-            last = data.rfind(end) + len(end)
-            first = begin.search(data)
-            if last >= len(end) and first:
-                yield start + data[first.start() : last] + close
-                data = data[last:]
-            elif len(data) > _LARGEST:
-                raise ValueError("a row has no end")
-            more = stream.read(_PIECE)
-            if not more:
+        opened = re.compile(rb"<" + space + item.encode() + rb"(?=[\s/>])")
+        unclosed = re.compile(opened.pattern + rb"[^>]*(?<!/)>")
+        over = re.compile(rb"</" + space + rb"(?:sheetData|sst)>|<" + space + rb"(?:sheetData|sst)\b[^>]*/>")
+        end = b"</" + root[1] + item.encode() + b">"
+        while True:
+            first, last = opened.search(data), data.rfind(end)
+            if first and last > first.start():
+                yield start + data[first.start() : last + len(end)] + close
+                data = data[last + len(end) :]
+            if finish := over.search(data):
                 break
+            more = stream.read(_PIECE)
+            if not more or len(data) > _LARGEST:
+                raise ValueError("the part, or an item of it, has no end")
             data += more
-        if close not in data:
-            raise ValueError("the part has no end")
+        if unclosed.search(data, 0, finish.start()):
+            raise ValueError("an item has no end")
 
 
-_PIECE, _LARGEST = 1 << 19, 1 << 24
+#: How much is read at once: little at first, for the titles of a register stand there.
+_HEAD, _PIECE, _LARGEST = 1 << 16, 1 << 19, 1 << 24
 
 
 class _Tags:
@@ -330,17 +335,18 @@ def _unescaped(text: str) -> str:
     return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
 
 
-_FIGURES = "0123456789"
+#: The places of columns that have been met, by their letters.
+_PLACES: dict[str, int] = {}
 
 
-@functools.lru_cache(maxsize=1024)
-def _column(letters: str) -> int:
-    """The place, from 0, of the column with these letters."""
-    number = 0
+def _column(cell: str) -> int:
+    """The place, from 0, of the column of a cell such as ``AB12``."""
+    letters, number = cell.rstrip("0123456789"), 0
     for character in letters:
         number = number * 26 + ord(character) - 64
     if not (letters.isascii() and letters.isalpha() and letters.isupper() and 0 < number <= _LAST_COLUMN):
         raise ValueError("there is no such column")
+    _PLACES[letters] = number - 1
     return number - 1
 
 

@@ -142,7 +142,7 @@ def _drop_downs(book: Workbook, sheet: Worksheet, columns: Sequence[Target]) -> 
             place = column_letter(len(lists) + 1)
             for row, label in enumerate(labels, 1):
                 choices.cell(row, len(lists) + 1, label)
-            made = DataValidation("list", f"={_CHOICES}!${place}$1:${place}${len(labels)}", allow_blank=True)
+            made = DataValidation("list", f"{_CHOICES}!${place}$1:${place}${len(labels)}", allow_blank=True)
             made.errorStyle, made.errorTitle = "warning", "Not on the list"
             made.error = (
                 "“Not known” may be written as well, and several choices with “;” where several can apply."

@@ -101,7 +101,8 @@ def write_single(
             return [_put(each, text, case, desk, place, formats) for each in ones]
 
         batch = issue(ledger, folder, [each.planned for each in ones if each.planned], produce, now, by)
-    return Letters(folder / batch.id, tuple(lines), told)
+    made = any(line.sha256 for line in lines)
+    return Letters(folder / batch.id if made else None, tuple(lines), told)
 
 
 def write_drafts(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -124,7 +124,11 @@ def hashed_reference(reference: str, key: Key) -> str:
 
 def trigger(text: LetterText, case: Case) -> Happening | None:
     """The event to which a letter is due: what is planned next, or else what happened last; nothing when none did."""
-    found = [each for each in happenings(case) if each.code in text.triggers]
+    return next_or_last([each for each in happenings(case) if each.code in text.triggers], case)
+
+
+def next_or_last(found: Sequence[Happening], case: Case) -> Happening | None:
+    """Of these events, oldest first, what is planned next, or else what happened last."""
     ahead = [each for each in found if each.at.day > case.today and EVENTS[each.code].ahead]
     past = [each for each in found if each.at.day <= case.today]
     return ahead[0] if ahead else past[-1] if past else None

@@ -12,7 +12,6 @@ import re
 import zlib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import BinaryIO
 
 from . import letter_measures as measures
@@ -22,7 +21,7 @@ from .letter_flow import column, pages_of, rows_of
 from .letter_lines import escaped, set_lines
 from .letter_measures import LARGE, NORMAL, POINTS, Sizes
 from .letter_type import base_name, font_program, metrics, pieces, unicode_map, width, widths
-from .pdf_file import PdfFile, add_picture, packed, text_string
+from .pdf_file import PdfFile, add_picture, packed, read_picture, text_string
 from .text import printable
 
 _HEIGHT = measures.PAGE_HEIGHT * POINTS
@@ -315,7 +314,7 @@ class LetterFile:
         used = {name.decode("ascii") for name in _FONT.findall(operators)}
         resources = b"<</Font<<%b>>" % _named({name: self._font(name) for name in sorted(used)})
         if logo:
-            resources += b"/XObject<</Logo %d 0 R>>" % add_picture(self._file, Path(logo).read_bytes())
+            resources += b"/XObject<</Logo %d 0 R>>" % add_picture(self._file, read_picture(logo))
         box = b"/BBox[0 0 %g %g]" % (measures.PAGE_WIDTH * POINTS, _HEIGHT)
         entries = b"/Type/XObject/Subtype/Form%b/Resources%b>>" % (box, resources)
         return self._file.add_stream(operators, entries)
@@ -331,12 +330,17 @@ class LetterFile:
         descriptor = file.add(
             b"<</Type/FontDescriptor/FontName/%b%b/FontFile2 %d 0 R>>" % (name, said, program_at)
         )
-        each = " ".join(f"{wide:g}" for wide in widths(font)[32:]).encode("ascii")
         self._fonts[font] = file.add(
             b"<</Type/Font/Subtype/TrueType/BaseFont/%b/FirstChar 32/LastChar 255/Widths[%b]/FontDescriptor %d 0 R"
-            b"/ToUnicode %d 0 R>>" % (name, each, descriptor, file.add_stream(unicode_map(font)))
+            b"/ToUnicode %d 0 R>>"
+            % (name, _listed_widths(font), descriptor, file.add_stream(unicode_map(font)))
         )
         return self._fonts[font]
+
+
+@cache
+def _listed_widths(font: str) -> bytes:
+    return " ".join(f"{wide:g}" for wide in widths(font)[32:]).encode("ascii")
 
 
 def _named(numbers: dict[str, int]) -> bytes:

@@ -20,6 +20,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import BinaryIO
 
 from ..errors import ProofFailed
@@ -276,14 +277,17 @@ class FinishedLetters:
 
     def _map(self, number: int) -> str:
         """The characters of the codes of a font, by its own map."""
-        made = ["\ufffe"] * 256
-        for first, last, start in _RANGE.findall(
-            self._stream_of(self._reference(self._object(number), b"ToUnicode"))
-        ):
-            character = ord(bytes.fromhex(start.decode("ascii")).decode("utf-16-be"))
-            for code in range(int(first, 16), int(last, 16) + 1):
-                made[code] = chr(character + code - int(first, 16))
-        return "".join(made)
+        return _characters(self._stream_of(self._reference(self._object(number), b"ToUnicode")))
+
+
+@lru_cache(maxsize=64)
+def _characters(unicode_map: bytes) -> str:
+    made = ["\ufffe"] * 256
+    for first, last, start in _RANGE.findall(unicode_map):
+        character = ord(bytes.fromhex(start.decode("ascii")).decode("utf-16-be"))
+        for code in range(int(first, 16), int(last, 16) + 1):
+            made[code] = chr(character + code - int(first, 16))
+    return "".join(made)
 
 
 def _reader(stream: BinaryIO) -> Callable[[int, int], bytes]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import zlib
 from array import array
-from typing import BinaryIO
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 _HEAD = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
 
@@ -67,18 +69,34 @@ def text_string(text: str) -> bytes:
     return b"<feff" + text.encode("utf-16-be").hex().encode("ascii") + b">"
 
 
-def add_picture(file: PdfFile, data: bytes) -> int:
-    """Write a PNG or JPEG picture and return its number."""
+class Picture(NamedTuple):
+    """A picture ready for a file: what its object says, its data, and the same of its mask where parts are clear."""
+
+    entries: bytes
+    data: bytes
+    mask: Picture | None = None
+
+
+@lru_cache(maxsize=8)
+def read_picture(path: str) -> Picture:
+    """Make a PNG or JPEG picture ready, once for all files that show it."""
     from PIL import Image
 
+    data = Path(path).read_bytes()
     with Image.open(io.BytesIO(data)) as picture:
         size = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8" % picture.size
         if picture.format == "JPEG" and picture.mode in ("RGB", "L"):
             space = b"/ColorSpace/DeviceRGB" if picture.mode == "RGB" else b"/ColorSpace/DeviceGray"
-            return file.add(
-                b"<</Filter/DCTDecode/Length %d%b%b>>\nstream\n%b\nendstream" % (len(data), size, space, data)
-            )
+            return Picture(b"/Filter/DCTDecode" + size + space, data)
+        size = b"/Filter/FlateDecode" + size
         clear = picture.convert("RGBA")
-        mask = file.add_stream(clear.getchannel("A").tobytes(), size + b"/ColorSpace/DeviceGray")
-        entries = size + b"/ColorSpace/DeviceRGB/SMask %d 0 R" % mask
-        return file.add_stream(clear.convert("RGB").tobytes(), entries)
+        mask = Picture(size + b"/ColorSpace/DeviceGray", zlib.compress(clear.getchannel("A").tobytes()))
+        return Picture(size + b"/ColorSpace/DeviceRGB", zlib.compress(clear.convert("RGB").tobytes()), mask)
+
+
+def add_picture(file: PdfFile, picture: Picture) -> int:
+    """Write a picture and return its number."""
+    entries = picture.entries
+    if picture.mask:
+        entries += b"/SMask %d 0 R" % add_picture(file, picture.mask)
+    return file.add(b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(picture.data), picture.data))

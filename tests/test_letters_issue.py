@@ -21,9 +21,12 @@ from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
 
 from caseforms.cases.settings import read_settings
+from caseforms.errors import ProofFailed
+from caseforms.letters import mail
 from caseforms.letters.addressees import addressees
 from caseforms.letters.catalogue import catalogue
 from caseforms.letters.ledger import Outcome, Planned, open_ledger
+from caseforms.letters.writing import Desk, envelope
 
 DAY = "2026-11-20"
 
@@ -268,6 +271,34 @@ def test_what_is_no_letter_of_its_own_is_refused(
     ran = run("letters", "write", *words)
     assert ran.code == 2
     assert said in ran.err
+
+
+def test_a_letter_that_does_not_go_on_paper_leaves_no_file_and_may_go_later(
+    run: Callable[..., Ran], case: Callable[..., Path], desk: Path
+) -> None:
+    ran = run("letters", "write", "RCP-R", case("case.yaml", {"author.organisation": "x" * 400}), "--pdf")
+    assert ran.code == 1
+    assert "The address does not fit into the window" in ran.err
+    assert not list((desk / "out").iterdir())
+    assert [entry.status for entry in entries(desk)] == ["failed"]
+    assert run("letters", "write", "RCP-R", case(), "--pdf").code == 0
+
+
+def test_an_e_mail_that_lacks_a_word_or_a_recipient_is_not_kept() -> None:
+    text = catalogue()["NOCON-SD"]
+    source = (FOLDER / "step_down_no_consent.yaml").read_text(encoding="utf-8")
+    found = case_of(yaml.load(source, Loader=yaml.BaseLoader))
+    own = Desk(read_settings(FOLDER), catalogue())
+    (to,), _ = addressees(found, text.to, own.settings, text.medium)
+    letters = envelope(text, found, to, own).letters
+    data = mail.message(letters, "subject", "", to, ())
+    mail._prove(data, letters[0], [to.email])
+    for wrong, recipients in (
+        (data.replace(b"Kind", b"Kin"), [to.email]),
+        (data, [to.email, "other@example.org"]),
+    ):
+        with pytest.raises(ProofFailed):
+            mail._prove(wrong, letters[0], recipients)
 
 
 def test_a_case_that_cannot_be_read_is_named(run: Callable[..., Ran], desk: Path) -> None:
