@@ -326,7 +326,7 @@ def _tell_batch(report: Report, rows: int) -> None:
     issued = report.counted[Status.ISSUED]
     printed = [line for line in report.lines if line.status is Status.ISSUED]
     sheets = sum(line.sheets for line in printed)
-    said = f"Batch {report.batch.id}: {rows} rows, {issued} letter{'s' if issued != 1 else ''} printed"
+    said = f"Batch {report.batch.id}: {rows} row{'s' if rows != 1 else ''}, {issued} letter{'s' if issued != 1 else ''} printed"
     paper = f" on {sheets} sheet{'s' if sheets != 1 else ''}" if sheets else ""
     click.echo(f"{said}{paper}.")
     others = {status: report.counted[status] for status in Status if status is not Status.ISSUED}

@@ -16,6 +16,7 @@ from ..errors import CannotGoOn, Misused, NotWritten
 from ..render.files import ready_folder, write_file
 from ..render.letter import fingerprint
 from ..render.letter_batch import print_letters, word_files
+from ..render.letter_proof import prove_read_back
 from ..render.letter_word import letter_template
 from .addressees import Addressee, Stopped, addressees, copies, who
 from .batch import for_ledger
@@ -178,6 +179,7 @@ def _put(one: _One, text: LetterText, case: Case, desk: Desk, place: Path, forma
             if printed.fault:
                 raise NotFinal(printed.fault, printed.remedy)
             files.append(f"{stem}.pdf")
+            prove_read_back((place / files[-1]).read_bytes(), letters)
             line.pages, line.sheets, line.first, line.last = (
                 printed.pages,
                 printed.sheets,

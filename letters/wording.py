@@ -247,7 +247,8 @@ def _block(kind: str, lines: list[str], kept: list[str]) -> Iterator[LetterBlock
         rows = [tuple(_runs(cell, kept) for cell in line.strip("|").split("|")) for line in lines]
         width = max(len(row) for row in rows)
         even = [row + ((),) * (width - len(row)) for row in rows]
-        yield TableBlock(even[0], tuple(even[1:]))
+        head = even[0] if any(even[0]) else ()  # a first row of empty cells: a table without a head
+        yield TableBlock(head, tuple(even[1:]))
     elif runs := _runs(" ".join(lines), kept):
         yield Paragraph(runs)
 

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from . import letter_measures as measures
 from . import theme
 from .letter import BLANK, REFERENCE, DoesNotFit, Letter, Letterhead, running_foot
-from .letter_flow import column, pages_of, rows_of
+from .letter_flow import column, drawn_together, pages_of, rows_of
 from .letter_lines import escaped, set_lines
 from .letter_measures import LARGE, NORMAL, POINTS, Sizes
 from .letter_type import base_name, font_program, metrics, pieces, unicode_map, width, widths
@@ -68,13 +68,13 @@ def draw(letter: Letter) -> Drawn:
     sender, bottom = _date_and_reference(letter, head)
     address = _address(letter, sizes)
     first_top = _first_top(letter, bottom)
-    pages = pages_of(
-        rows_of(letter, sizes),
-        (measures.LAST - first_top) * POINTS,
-        (measures.LAST - measures.LATER_TOP) * POINTS,
-    )
+    rows = rows_of(letter, sizes)
+    room = (measures.LAST - first_top) * POINTS, (measures.LAST - measures.LATER_TOP) * POINTS
+    pages = pages_of(rows, *room)
+    if len(pages) > 1 and len(closer := pages_of(drawn_together(rows), *room)) < len(pages):
+        pages = closer
     made: list[bytes] = []
-    for number, rows in enumerate(pages, 1):
+    for number, page in enumerate(pages, 1):
         parts = [b"0 g"]
         if letter.draft:
             parts.append(_FURNITURE + b"/D Do" + _END)
@@ -83,9 +83,9 @@ def draw(letter: Letter) -> Drawn:
             if head.operators:
                 parts.append(b"/%b Do" % head.name.encode("ascii"))
             parts += [sender, address]
-        if rows:
+        if page:
             top = first_top if number == 1 else measures.LATER_TOP
-            parts.append(column(rows, measures.LEFT * POINTS, _HEIGHT - top * POINTS, sizes))
+            parts.append(column(page, measures.LEFT * POINTS, _HEIGHT - top * POINTS, sizes))
         made.append(b"\n".join(filter(None, parts)))
     fonts = {"R", "B", *(name.decode("ascii") for page in made for name in _FONT.findall(page))}
     return Drawn(

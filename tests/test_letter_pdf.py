@@ -286,6 +286,29 @@ def test_no_line_is_lonely(parts: list[Any], large: bool) -> None:
         assert not page[0].stays, "what should stay with the lines before it was torn away"
 
 
+def test_a_letter_is_drawn_together_where_that_saves_a_page_and_only_there() -> None:
+    """Line by line longer, a letter goes from roomy on one page to close on one page to roomy on two."""
+
+    kinds = []
+    for count in range(8, 30):
+        one = letter(blocks=tuple(paragraph(f"line {n}") for n in range(count)))
+        rows = rows_of(one, NORMAL)
+        room = (measures.LAST - measures.FIRST_TOP) * measures.POINTS, 700.0
+        roomy, close = len(pages_of(rows, *room)), len(pages_of(letter_flow.drawn_together(rows), *room))
+        assert len(pages_with(one)) == min(roomy, close)
+        kinds.append((roomy, close))
+    assert kinds == sorted(kinds)
+    assert {(1, 1), (2, 1), (2, 2)} <= set(kinds)
+
+
+def test_a_row_with_an_empty_cell_has_room_to_sign() -> None:
+    signed, empty = (
+        rows_of(letter(blocks=(table(("Name", "Signed"), ("A", cell)),)), NORMAL) for cell in ("B", "")
+    )
+    higher = sum(row.height for row in empty) - sum(row.height for row in signed)
+    assert higher == pytest.approx(NORMAL.leading)
+
+
 def pages_with(one: Letter) -> list[list[str]]:
     return [page.split("\n") for page in texts(write_letter_pdf(one))]
 

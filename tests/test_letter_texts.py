@@ -382,6 +382,11 @@ def test_a_text_becomes_paragraphs_lists_headings_and_tables() -> None:
     )
 
 
+def test_a_table_whose_first_row_is_empty_has_no_head() -> None:
+    (made,) = blocks("| | |\n| Person | A |")
+    assert made == TableBlock((), (((("Person", False),), (("A", False),)),))
+
+
 MARKUP = [
     "**bold**",
     "a | b",

@@ -17,7 +17,7 @@ import yaml
 from helpers import Ran, changed
 from letter_helpers import FOLDER, SERVES
 from many_letters import CASE, NOW, case_of
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from reportlab.pdfgen.canvas import Canvas
 
 from caseforms.cases.settings import read_settings
@@ -282,6 +282,20 @@ def test_a_letter_that_does_not_go_on_paper_leaves_no_file_and_may_go_later(
     assert not list((desk / "out").iterdir())
     assert [entry.status for entry in entries(desk)] == ["failed"]
     assert run("letters", "write", "RCP-R", case(), "--pdf").code == 0
+
+
+def test_a_letter_that_another_reader_finds_incomplete_is_not_issued(
+    run: Callable[..., Ran], case: Callable[..., Path], desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = PageObject.extract_text
+
+    def lossy(page: PageObject) -> str:
+        return whole(page).replace("reference", "")
+
+    monkeypatch.setattr(PageObject, "extract_text", lossy)
+    assert run("letters", "write", "RCP-R", case(), "--pdf").code == 1
+    assert not list((desk / "out").rglob("*.pdf"))
+    assert [entry.status for entry in entries(desk)] == ["failed"]
 
 
 def test_an_e_mail_that_lacks_a_word_or_a_recipient_is_not_kept() -> None:
