@@ -332,7 +332,7 @@ def _tell_batch(report: Report, rows: int) -> None:
     others = {status: report.counted[status] for status in Status if status is not Status.ISSUED}
     told = ", ".join(f"{count} {status.value}" for status, count in others.items() if count)
     if told:
-        click.echo(f"Not printed: {told}.")
+        click.echo(f"Not printed: {told}. The manifest has a line for each: {len(report.lines):,} in all.")
     wanted = (Status.HELD, Status.FAILED, Status.UNREADABLE)
     reasons = Counter(line.reason for line in report.lines if line.status in wanted)
     for reason, count in reasons.most_common(_SHOWN):

@@ -21,7 +21,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from caseforms.cases.kinds import STRUCTURE, UNKNOWN_NAME
 from caseforms.cases.reading import parse_case
 from caseforms.cases.settings import Settings
 from caseforms.checks.check import check
+from caseforms.checks.deadlines import LONDON
 from caseforms.checks.every_rule import every_code
 from caseforms.cli import cli, main
 from caseforms.errors import EXIT_MEANINGS, Exit
@@ -70,6 +71,9 @@ def headings(name: str) -> set[str]:
     return set(re.findall(r"^#+ (.+)$", reference(name), re.MULTILINE))
 
 
+NOON = datetime.combine(SAMPLE_DAY, time(12), LONDON)
+
+
 class SampleDay(date):
     """The day on which the sample cases are looked at."""
 
@@ -81,9 +85,11 @@ class SampleDay(date):
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[list[str]], tuple[int, str]]:
-    """``run(arguments)``: the exit code and the output of ``caseforms`` in an empty folder, on the sample day."""
+    """``run(arguments)``: the exit code and the output of ``caseforms`` in an empty folder, at noon of the sample day."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("caseforms.commands.shared.date", SampleDay)
+    for commands in ("letters_issue", "letters_due", "letters_records"):
+        monkeypatch.setattr(f"caseforms.commands.{commands}.moment", lambda: NOON)
 
     def call(arguments: list[str]) -> tuple[int, str]:
         monkeypatch.setattr(sys, "argv", ["caseforms", *arguments])

@@ -32,7 +32,7 @@ LETTERS = (
     "CC-SM-LATE", "CC-PL-GAP", "CC-CPC", "CC-LADO", "CC-REG", "CC-SCR-1", "CC-SCR-SEAL", "CC-SCR-COMM",
     "CC-SCR-LSCB", "CC-CHK", "KK-CHECK", "KK-JOIN", "KK-REG", "KK-CIN", "KK-DEC", "KK-ADV", "KK-PACK",
     "KK-LP", "KK-INV-F", "KK-INV-P", "KK-PLAN", "KK-DEESC", "KK-CLOSE", "KM-RCPT", "KM-FDBK", "KM-NE",
-    "KM-COPY", "KM-NOCON",
+    "KM-COPY", "KM-NOCON", "PC-FDBK", "PC-ESC", "NS-CHILD", "NS-FAMILY",
 )  # fmt: skip
 
 

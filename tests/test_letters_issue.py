@@ -393,7 +393,7 @@ def test_a_batch_of_a_folder_says_what_was_printed_what_not_and_why(
     assert ran.code == 1
     assert ran.out.splitlines() == [
         f"Batch {DAY}-1: 4 rows, 3 letters printed on 5 sheets.",
-        "Not printed: 2 not due, 3 held back, 2 unreadable.",
+        "Not printed: 2 not due, 3 held back, 2 unreadable. The manifest has a line for each: 10 in all.",
         "  3 × consent was refused",
         *[line for line in ran.out.splitlines() if line.startswith("  2 × ")],
         f"Written: {desk / 'out' / f'{DAY}-1'}",
