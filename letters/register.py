@@ -154,7 +154,7 @@ def read_register(path: Path, today: date, profile: str = "") -> Register:
     file, it is no workbook, or it has no column with references or with events.
     """
     if path.is_dir():
-        return _Folder(path, _case_files(path), today, profile)
+        return _Folder(path, case_files(path), today, profile)
     if path.suffix.casefold() in _CASE_FILES:
         return _Folder(path, [path], today, profile)
     return _Workbook(path, today, profile)
@@ -214,7 +214,8 @@ class _Folder(Register):
         return _FileEntry(path.name, place, " ".join(str(case.reference).split()), case, document=document)
 
 
-def _case_files(path: Path) -> list[Path]:
+def case_files(path: Path) -> list[Path]:
+    """The case files in a folder. Raises :class:`~caseforms.errors.Unreadable` when there is none."""
     try:
         files = sorted(each for each in path.iterdir() if each.suffix.casefold() in _CASE_FILES)
     except OSError as problem:

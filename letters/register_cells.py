@@ -8,13 +8,12 @@ from datetime import date, datetime, time
 from typing import Any
 
 from ..cases.blocks import Block, Group, Rows
+from ..cases.cell_values import Broken
+from ..cases.cells import address_in
 from ..cases.dates import MOMENT_AHEAD, DateKind, Moment
-from ..cases.identifiers import POSTCODE
 from ..cases.kinds import STATED, STRUCTURE, Concern, Multi, Names, Unusable
-from ..cases.reading import steps
 from ..findings import Level, register
 from .context import LetterCase
-from .register_sheet import Broken
 
 _SOURCE = "House rule"
 
@@ -33,22 +32,12 @@ NO_VALUE = register(
     "out formulas; it takes the result that the spreadsheet program stored.",
     _SOURCE,
 )
-ADDRESS_TOO_LONG = register(
-    "REG-07",
-    Level.ERROR,
-    "The address has too many lines",
-    "The window of an envelope shows seven lines: the name, five lines of the address, and the postcode.",
-    "GOV.UK Notify",
-)
 
 #: A cell as it was read: text, a date, what cannot be used, or nothing.
 Cell = str | datetime | date | time | Unusable | None
 
 #: What people write for “this has not happened”.
 _NOT_HAPPENED = frozenset({"-", "–", "—", "n/a", "none", "no", "not applicable", "not yet"})
-_NO_FIXED_ABODE = frozenset({"no fixed abode", "nfa", "no fixed address", "homeless"})
-_LINES = ("line1", "line2", "line3", "line4", "line5")
-_POSTCODE_LAST = re.compile(r"(.+?)\s+([A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2})")
 
 _RETYPE = (
     "Type the value into the cell, or let the spreadsheet program work the formula out and save the file."
@@ -117,66 +106,7 @@ def answer(value: str | date | time, kind: Any) -> Any:
     return text
 
 
-def address_in(text: str) -> dict[str, str] | Unusable:
-    """An address in one cell, taken apart at its line ends, or else at its commas; the postcode is the last part.
-
-    >>> address_in("12 Mill Lane, Fenbridge, ZZ99 3AB")
-    {'line1': '12 Mill Lane', 'line2': 'Fenbridge', 'postcode': 'ZZ99 3AB'}
-    """
-    if text.casefold() in _NO_FIXED_ABODE:
-        return {"kind": "no_fixed_abode", "line1": text}
-    lines = [part.strip(" ,") for part in re.split(r"\n" if "\n" in text else r",", text) if part.strip(" ,")]
-    found: dict[str, str] = {}
-    if lines and isinstance(POSTCODE.accept(lines[-1]), str):
-        found["postcode"] = lines.pop()
-    elif lines and (match := _POSTCODE_LAST.fullmatch(lines[-1])):
-        lines[-1], found["postcode"] = match[1].rstrip(" ,"), match[2]
-    if len(lines) > len(_LINES):
-        count = len(lines) + len(found)
-        said = f"the address has {count} lines; the window of an envelope shows the name and six"
-        return Unusable(
-            text, Concern(ADDRESS_TOO_LONG, Level.ERROR, said, "Join lines, or leave out the county.")
-        )
-    return dict(zip(_LINES, lines, strict=False)) | found
-
-
 # -- into the tree of a case ---------------------------------------------------------------------------------------------
-
-
-@functools.cache
-def _steps(path: str) -> tuple[str | int, ...]:
-    return tuple(steps(path))
-
-
-def put(given: dict[str, Any], path: str, value: Any, *, anyway: bool = False) -> bool:
-    """Lay an answer into the tree of a case file. Returns whether it agrees with what other columns put there.
-
-    ``anyway``: it takes the place of what is there.
-    """
-    node: Any = given
-    *way, last = _steps(path)
-    for step, following in zip(way, _steps(path)[1:], strict=True):
-        if isinstance(step, int):
-            while len(node) <= step:
-                node.append({})
-            node = node[step]
-            continue
-        below: Any = [] if isinstance(following, int) else {}
-        there = node.setdefault(step, below)
-        if not isinstance(there, type(below)):
-            if not anyway:
-                return False
-            node[step] = there = below
-        node = there
-    there = node.get(last)
-    if isinstance(there, dict) and isinstance(value, dict) and not anyway:
-        agree = all(there.get(name, said) == said for name, said in value.items())
-        there.update({name: said for name, said in value.items() if name not in there})
-        return agree
-    if there and there != value and not anyway:
-        return False
-    node[last] = value
-    return True
 
 
 def disagreeing(value: Any) -> Unusable:

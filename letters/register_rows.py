@@ -10,16 +10,18 @@ from datetime import date
 from typing import Any
 
 from ..cases.blocks import Block, Group, Rows, build
+from ..cases.cell_values import Broken, Value, letters
+from ..cases.cells import put
 from ..cases.events import settle, telling_answers
 from ..cases.kinds import Kind, Unusable
 from ..cases.record import Event
 from ..errors import Unreadable
 from ..findings import Finding, Level, Place, register
 from .context import LetterCase
-from .register_cells import Cell, agreed, answer, disagreeing, moment, put, spoil, words
+from .register_cells import Cell, agreed, answer, disagreeing, moment, spoil, words
 from .register_cells import usable as usable_cell
-from .register_columns import Target, heading, nearest, target_of
-from .register_sheet import MAX_COLUMNS, Broken, Sheet, Value
+from .register_columns import Target, asked_of, heading, nearest, target_of
+from .register_sheet import MAX_COLUMNS, Sheet
 
 _SOURCE = "House rule"
 _HOW = "docs/register.md says how columns are named."
@@ -110,11 +112,7 @@ def letter(column: int) -> str:
     >>> letter(1), letter(26), letter(28)
     ('A', 'Z', 'AB')
     """
-    name = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
+    return letters(column - 1)
 
 
 # -- the columns ---------------------------------------------------------------------------------------------------------
@@ -135,7 +133,8 @@ def read_columns(head: Sequence[tuple[int, Sequence[str]]], file: str) -> Column
             if title:
                 found.append(_unknown(title, spot))
             continue
-        column = Column(place, title, target, target.asked.kind if target.asked else None)
+        question = asked_of(target)
+        column = Column(place, title, target, question.kind if question else None)
         first = known.setdefault(target, column)
         if first is not column:
             twins.append((first, column))

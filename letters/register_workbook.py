@@ -6,18 +6,20 @@ Text that a spreadsheet would take for a formula gets an apostrophe in front.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..cases.blocks import Group, Rows
 from ..cases.dates import DateKind
 from ..cases.events import EVENTS
+from ..cases.importing.sheet_xml import number_cell, serial, text_cell, with_rows
 from ..cases.kinds import Choice, Kind, Multi, Names
 from ..profiles import Profile
 from .catalogue import LetterText
 from .manifest import cell
-from .register_columns import Target, columns_for, driving_events, heading
+from .register_columns import Target, asked_of, columns_for, driving_events, title_of
 from .register_rows import letter as column_letter
 from .register_sheet import OWN_SHEETS, SHEET
 
@@ -48,17 +50,39 @@ def register_of(
     book = Workbook()
     sheet: Any = book.active
     sheet.title = SHEET
-    _head(sheet, [heading(each) for each in columns])
+    _head(sheet, [title_of(each) for each in columns])
     for number, target in enumerate(columns, 1):
         _style_column(sheet, number, target)
-    for row, given in enumerate(cases, 2):
-        for number, target in enumerate(columns, 1):
-            if (value := given.get(target)) is not None:
-                _put(sheet, row, number, value, _format(target))
     _drop_downs(book, sheet, columns)
     _explain(book, columns, letters, profile)
     book.move_sheet(_EXPLAINED, -1)
-    return _saved(book, "Register of cases")
+    part = f"xl/worksheets/sheet{book.worksheets.index(sheet) + 1}.xml"
+    return with_rows(_saved(book, "Register of cases"), part, partial(_cells, columns, cases))
+
+
+def _cells(
+    columns: Sequence[Target], cases: Iterable[Mapping[Target, object]], styles: Mapping[int, int]
+) -> Iterator[list[str]]:
+    """The cells of each case, as the sheet has them; ``styles`` are those of the columns."""
+    names = [column_letter(number) for number in range(1, len(columns) + 1)]
+    of = [
+        (name, target, styles.get(place, 0), _format(target))
+        for place, (name, target) in enumerate(zip(names, columns, strict=True))
+    ]
+    for row, given in enumerate(cases, 2):
+        yield [
+            _written(f"{name}{row}", value, style, form)
+            for name, target, style, form in of
+            if (value := given.get(target)) is not None
+        ]
+
+
+def _written(place: str, value: object, style: int, form: str) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number_cell(place, value)
+    if isinstance(value, date) and (number := serial(value)) is not None:
+        return number_cell(place, number, style if form != _TEXT else 0)
+    return text_cell(place, str(cell(value)), style)
 
 
 def table(title: str, sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[object]]]]) -> bytes:
@@ -114,7 +138,8 @@ def _format(target: Target) -> str:
     """How the cells of a column show what is typed: dates as dates, all else as the text that it is."""
     if target.event:
         return _MOMENT if target.part == "at" else _TEXT
-    return _DAY if target.asked and isinstance(target.asked.kind, DateKind) else _TEXT
+    question = asked_of(target)
+    return _DAY if question and isinstance(question.kind, DateKind) else _TEXT
 
 
 def _style_column(sheet: Worksheet, number: int, target: Target) -> None:
@@ -134,7 +159,8 @@ def _drop_downs(book: Workbook, sheet: Worksheet, columns: Sequence[Target]) -> 
     choices: Any = book.create_sheet(_CHOICES)
     lists: dict[tuple[str, ...], DataValidation] = {}
     for number, target in enumerate(columns, 1):
-        kind = target.asked.kind if target.asked else None
+        question = asked_of(target)
+        kind = question.kind if question else None
         if not isinstance(kind, Choice) or not kind.choices:
             continue
         labels = tuple(kind.choices.values())
@@ -167,7 +193,7 @@ def _explain(
         for event in dict.fromkeys(driving_events(text, profile)):
             driven.setdefault(event, []).append(text.code)
     for number, target in enumerate(columns, 1):
-        row = (column_letter(number), heading(target), *_explained(target, driven))
+        row = (column_letter(number), title_of(target), *_explained(target, driven))
         for place, words in enumerate(row, 1):
             made = sheet.cell(number + 1, place, cell(words))
             made.alignment = Alignment(wrap_text=True, vertical="top")
@@ -183,7 +209,7 @@ def _explained(target: Target, driven: Mapping[str, Sequence[str]]) -> tuple[str
         write = "Date, and time of day if it is known: 12/03/2026 14:30" if target.part == "at" else "Words"
         codes = ", ".join(driven.get(target.event, ())) if target.part == "at" else ""
         return f"event {target.event}", said, write, codes, event.source
-    question = target.asked
+    question = asked_of(target)
     if question is None:
         return target.path, "", "", "", ""
     return target.path, question.help or question.label, _how(question.kind), "", question.source
