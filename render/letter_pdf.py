@@ -20,8 +20,9 @@ from .letter import BLANK, REFERENCE, DoesNotFit, Letter, Letterhead, running_fo
 from .letter_flow import column, drawn_together, pages_of, rows_of
 from .letter_lines import escaped, set_lines
 from .letter_measures import LARGE, NORMAL, POINTS, Sizes
-from .letter_type import base_name, font_program, metrics, pieces, unicode_map, width, widths
+from .letter_type import pieces, width
 from .pdf_file import PdfFile, add_picture, packed, read_picture, text_string
+from .pdf_fonts import add_font
 from .text import printable
 
 _HEIGHT = measures.PAGE_HEIGHT * POINTS
@@ -323,24 +324,8 @@ class LetterFile:
         """Write a font, once."""
         if font in self._fonts:
             return self._fonts[font]
-        file, name = self._file, base_name(font).encode("ascii")
-        program, length = font_program(font)
-        program_at = file.add_stream(program, b"/Length1 %d" % length, packed=True)
-        said = "".join(f"/{key} {value}" for key, value in metrics(font).items()).encode("ascii")
-        descriptor = file.add(
-            b"<</Type/FontDescriptor/FontName/%b%b/FontFile2 %d 0 R>>" % (name, said, program_at)
-        )
-        self._fonts[font] = file.add(
-            b"<</Type/Font/Subtype/TrueType/BaseFont/%b/FirstChar 32/LastChar 255/Widths[%b]/FontDescriptor %d 0 R"
-            b"/ToUnicode %d 0 R>>"
-            % (name, _listed_widths(font), descriptor, file.add_stream(unicode_map(font)))
-        )
+        self._fonts[font] = add_font(self._file, font)
         return self._fonts[font]
-
-
-@cache
-def _listed_widths(font: str) -> bytes:
-    return " ".join(f"{wide:g}" for wide in widths(font)[32:]).encode("ascii")
 
 
 def _named(numbers: dict[str, int]) -> bytes:

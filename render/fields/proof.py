@@ -1,0 +1,90 @@
+"""Reading a filled form back: every value must be in its field, and every word of it on the page or on a continuation sheet."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+from ...errors import ProofFailed
+from ..letter_type import as_drawn
+from ..text import printable, squeezed
+from .appearance import one_line
+from .filling import Filled, Value, export_of, state_of
+from .model import Field, FieldKind, FormFile
+from .reading import read_form
+
+
+def prove_filled(form: FormFile, values: Mapping[str, Value], made: Filled) -> None:
+    """Read a filled form with pypdf and compare. Costs as much as reading the form.
+
+    Raises :class:`~caseforms.errors.ProofFailed` with the fields that do not hold what they should.
+    """
+    found = read_form(made.data, "the filled form", shown=True).fields
+    continued = {each.name for each in made.continued}
+    lost = [
+        name
+        for name, value in values.items()
+        if name not in continued and not _holds(form, name, value, found[name].value)
+    ]
+    if not lost:
+        lost = _not_shown(found, values, made)
+    if not lost and made.continued and not _sheets_hold(form, made):
+        lost = [each.name for each in made.continued]
+    if lost:
+        names = ", ".join(f"“{name}”" for name in lost[:5])
+        raise ProofFailed(
+            f"The filled form does not show everything: {names}{' and more' if len(lost) > 5 else ''}.",
+            "Nothing was kept. Please report this with the name of the form, never with the case.",
+            tuple(lost),
+        )
+
+
+def _holds(form: FormFile, name: str, value: Value, held: str | tuple[str, ...]) -> bool:
+    of = form.fields[name]
+    if of.kind in (FieldKind.TICK, FieldKind.RADIO):
+        wanted = (
+            (of.states or ("Yes",))[0]
+            if value is True
+            else ""
+            if value in (False, "", "Off")
+            else state_of(of, str(value)) or str(value)
+        )
+        return held in (wanted, "Off") if not wanted else held == wanted
+    if of.kind in (FieldKind.CHOICE, FieldKind.LIST):
+        chosen = value if isinstance(value, tuple) else (str(value),)
+        exports = tuple(export_of(of, each) or each for each in chosen if each)
+        return (held if isinstance(held, tuple) else (held,) if held else ()) == exports
+    return held == value
+
+
+def _not_shown(found: Mapping[str, Field], values: Mapping[str, Value], made: Filled) -> list[str]:
+    """The fields in which a word of their value is not drawn; what is continued elsewhere must stand there, and be referred to."""
+    continued = {each.name: each for each in made.continued}
+    lost = []
+    for name, value in values.items():
+        of = found[name]
+        if of.kind is not FieldKind.TEXT or not isinstance(value, str):
+            continue
+        lines = printable(value).splitlines() if of.multiline else [printable(one_line(value))]
+        parts = [squeezed(as_drawn(line)) for line in lines]
+        elsewhere = squeezed(continued[name].words) if name in continued else ""
+        for widget in of.widgets:
+            shown = squeezed(widget.shown)
+            whole = all(part in shown for part in parts)
+            if not widget.hidden and not whole and not (elsewhere and elsewhere in shown):
+                lost.append(name)
+                break
+    return lost
+
+
+def _sheets_hold(form: FormFile, made: Filled) -> bool:
+    """Whether the continuation sheets, the last pages of the file, hold all that is continued."""
+    from pypdf import PdfReader
+
+    pages = PdfReader(io.BytesIO(made.data)).pages[len(form.sizes) :]
+    said = squeezed("".join(page.extract_text() for page in pages))
+    return all(
+        squeezed(as_drawn(printable(part))) in said
+        for each in made.continued
+        for part in each.text.splitlines()
+    )
