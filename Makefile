@@ -35,6 +35,7 @@ bench: $(READY)
 	$(BIN)/python -m pip install --quiet 'pydantic>=2.11' docx-mailmerge2 fpdf2 typst weasyprint
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/letters.py
+	$(BIN)/python benchmarks/fields.py
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py

@@ -6,16 +6,24 @@ import gc
 import io
 import os
 import sys
+from pathlib import Path
+from typing import Any
 
 import click
 
 from . import __version__
 from .commands.checking import check, explain
+from .commands.chronology import chronology
+from .commands.comparing import diff
+from .commands.fillable import blank
 from .commands.filling import demo, fill, forms, new
+from .commands.importing import export, import_
 from .commands.letters import letters
+from .commands.paperwork import paperwork
 from .commands.pathway import pathway
+from .commands.profiles import profiles
 from .commands.reviewing import review
-from .commands.shared import say
+from .commands.shared import profile_folder, say
 from .commands.templates import templates
 from .commands.timescales import timescales
 from .errors import CannotGoOn, Exit
@@ -39,11 +47,29 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="caseforms")
-def cli() -> None:
+@click.option(
+    "--profiles",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder with your own area profiles; “profiles” in the settings by default.",
+)
+@click.pass_context
+def cli(ctx: click.Context, /, **_: Any) -> None:
     """Children's-safeguarding paperwork from one case file: checked, complete, nothing lost."""
+    folder = (
+        profile_folder(ctx) if ctx.invoked_subcommand != profiles.name else None
+    )  # which uses them by itself
+    if (
+        folder or "caseforms.profiles.own" in sys.modules
+    ):  # else there is nothing to forget, and nothing to load
+        from .profiles.own import use
+
+        use(folder)
 
 
-for command in (check, demo, explain, fill, forms, letters, new, pathway, review, templates, timescales):
+for command in (
+    *(blank, check, chronology, demo, diff, explain, export, fill, forms, import_, letters, new, paperwork, pathway),
+    *(profiles, review, templates, timescales),
+):
     cli.add_command(command)
 
 

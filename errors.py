@@ -25,7 +25,7 @@ class Exit(IntEnum):
 
 EXIT_MEANINGS: dict[Exit, str] = {
     Exit.FINE: "Everything asked for was done; there may be warnings, advice and questions.",
-    Exit.FINDINGS: "At least one finding at error level; what it concerns was not produced.",
+    Exit.FINDINGS: "At least one finding at error level; what it concerns was not produced. With “diff”: the two differ.",
     Exit.USAGE: "The command was not understood: an unknown form, option or code.",
     Exit.UNREADABLE: "A case file or the settings file could not be read.",
     Exit.NOT_WRITTEN: "A document could not be written (folder, permission, full disk).",
@@ -61,6 +61,12 @@ class Misused(CannotGoOn):
     """The command line asks for something that does not exist."""
 
     exit_code = Exit.USAGE
+
+
+class VersionUsed(CannotGoOn):
+    """The version number that a case gives stands already on a finished document with other answers."""
+
+    exit_code = Exit.FINDINGS
 
 
 class Unreadable(CannotGoOn):

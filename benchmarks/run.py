@@ -322,6 +322,13 @@ def registers(runs: int, folder: Path) -> None:
     compare(runs, folder)
 
 
+def imports(runs: int, folder: Path) -> None:
+    """(h) A legacy workbook of 10,000 rows and 40 columns imported, beside what other libraries take to read it."""
+    from importing import compare
+
+    compare(runs, folder)
+
+
 PARTS: dict[str, Callable[[int, Path], None]] = {
     "help": help_screen,
     "check": checks,
@@ -330,6 +337,7 @@ PARTS: dict[str, Callable[[int, Path], None]] = {
     "review": reviews,
     "many": many,
     "register": registers,
+    "import": imports,
 }
 
 

@@ -15,9 +15,10 @@ from .discussion import ManagerDiscussion
 from .early_help import EarlyHelp
 from .kinds import Kind, Stated, Unusable
 from .levels import LevelOfNeed
-from .people import Adult, Author, Child, Professional, Relative
+from .people import Adult, Author, Child, PastAddress, Professional, Relative
 from .reading import Document
 from .record import Accepted, Cafcass, Check, Disclosure, Event, Incident, LocalAuthority, Proceedings
+from .team import Team
 
 _Rest = Stated | Unusable | None
 
@@ -41,6 +42,9 @@ class Case(Block):
     )
     significant_others: Annotated[tuple[Adult, ...] | _Rest, Rows(Adult)] = ask(
         "Significant others outside the household", "Public practice, Kent"
+    )
+    address_history: Annotated[tuple[PastAddress, ...] | _Rest, Rows(PastAddress)] = ask(
+        "Earlier addresses in the last five years", "Cafcass 2.17", "of adults on whom checks are made"
     )
     professionals: Annotated[tuple[Professional, ...] | _Rest, Rows(Professional)] = ask(
         "Other professionals and services", "Cafcass 2.102"
@@ -75,6 +79,7 @@ class Case(Block):
         "Discussion with the manager", "Cafcass 2.81–2.83"
     )
     early_help: Annotated[EarlyHelp | _Rest, Group(EarlyHelp)] = ask("Early help", "Specification, part 2")
+    team: Annotated[Team | _Rest, Group(Team)] = ask("Team around the child", "Kirklees escalation 12")
     cafcass_letters: Annotated[CafcassLetters | _Rest, Group(CafcassLetters)] = ask(
         "Cafcass’s letters", "Specification, part 2"
     )

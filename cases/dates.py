@@ -174,6 +174,12 @@ class Moment:
         """For comparing: without a time, the start of the day."""
         return datetime.combine(self.day, self.time or time(0, 0))
 
+    def surely_before(self, other: Moment) -> bool:
+        """Whether this lies before ``other`` whatever the time of day; on one day both need a time to tell."""
+        if self.day == other.day and None in (self.time, other.time):
+            return False
+        return self < other
+
 
 @dataclass(frozen=True)
 class MomentKind(Kind):

@@ -1,7 +1,10 @@
 """The discussion with the Service Manager about possible significant harm: the record that both agree (Cafcass 2.81–2.83)."""
 
-from .answers import Long, Text, When, YesNo
+from typing import Annotated
+
+from .answers import Chosen, Date, Long, Text, When, YesNo
 from .blocks import Block, ask
+from .kinds import Choice, options
 
 _POINTS = "Cafcass 2.81"
 
@@ -11,6 +14,17 @@ class ManagerDiscussion(Block):
 
     at: When = ask("Held at", "Cafcass 2.81–2.82")
     manager: Text = ask("With whom", "Cafcass 2.81", "another manager if your own cannot be reached")
+    manager_kind: Annotated[
+        Chosen,
+        Choice(
+            options=options(
+                line="Line or contract manager",
+                cover="Nominated cover manager",
+                other="Another Cafcass manager",
+                senior="Senior manager",
+            )
+        ),
+    ] = ask("Who that is", "Cafcass 1.10–1.11, 2.81, 2.84")
     nature_and_level: Long = ask(
         "1 Nature of the concerns, and level of risk: immediate, recent or previous", _POINTS
     )
@@ -28,3 +42,4 @@ class ManagerDiscussion(Block):
     urgent_action_first: YesNo = ask("Was urgent action taken before the discussion?", "Cafcass 2.81, 2.83")
     manager_informed_at: When = ask("If so: manager told at", "Cafcass 2.83")
     agreed_by_both: YesNo = ask("Record agreed by both, and on file?", "Cafcass 2.82")
+    agreed_on: Date = ask("Agreed on", "Cafcass 2.82")

@@ -3,11 +3,12 @@
 When something happened, and what was said about it, stands under ``events``; asked here is what no event holds.
 """
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
 
 from .answers import DueDate, Long, NameList, Number, Phone, Text, YesNo
 from .blocks import Block, Group, Rows, ask
-from .kinds import Stated, Unusable
+from .kinds import Stated, TextKind, Unusable
 from .people import Professional
 
 _Rest = Stated | Unusable | None
@@ -16,15 +17,28 @@ _FAMILY = "NSPCC, agreement with a family"
 _MEETING = "Kirklees escalation 12; public practice, Buckinghamshire"
 
 
+@dataclass(frozen=True)
+class OnlineKind(TextKind):
+    """An e-mail address or a website; its parts are not torn apart on paper."""
+
+    name: ClassVar[str] = "online"
+    hint: ClassVar[str] = "such as help@example.org or example.org"
+
+
 class Service(Block):
     """A service that can help, with the columns of a local directory."""
 
     name: Text = ask("Name", "Sandwell 1.6; NSPCC, local services")
     what_for: Text = ask("What it helps with", "NSPCC, local services")
     telephone: Phone = ask("Telephone", "Sandwell 1.6")
-    email_or_website: Text = ask("E-mail or website", "NSPCC, local services")
+    email_or_website: Annotated[str | _Rest, OnlineKind()] = ask("E-mail or website", "NSPCC, local services")
     self_referral: YesNo = ask("Can the family ask for it themselves?", "NSPCC, local services")
     criteria: Text = ask("Who it is for", "NSPCC, local services")
+    topic: Text = ask("Topic", "NSPCC, local services", "such as advocacy, bereavement, housing or young carers")
+    address: Text = ask(
+        "Postal address", "NSPCC, local services", "never one that has to stay secret, such as a refuge"
+    )
+    route: Text = ask("How a referral is made", "NSPCC, local services")
 
 
 class Meeting(Block):

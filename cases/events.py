@@ -54,7 +54,8 @@ class Happening:
     implied: bool = False
 
 
-#: Answers elsewhere in a case that tell of an event, and what another answer must say for it.
+#: Answers elsewhere in a case that tell of an event, and what another answer must say for it (without codes: that it is
+#: given), where “[]” is the same row.
 _ANSWERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("consent_given", "consent.given_by[].date", ("consent.given", "given", "limited")),
     ("consent_withdrawn", "consent.withdrawn_on", ()),
@@ -64,6 +65,19 @@ _ANSWERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("involvement_ended", "cafcass.involvement_to", ()),
     ("concern_identified", "referral.identified_at", ()),
     ("referral_phoned", "referral.telephoned_at", ()),
+    ("concern_identified", "concern_record.identified_at", ()),
+    ("record_written", "concern_record.signature.signed_on", ()),
+    ("risk_identified", "risk_id.signature.signed_on", ()),
+    ("risk_high", "risk_id.signature.signed_on", ("risk_id.likelihood", "high", "imminent")),
+    ("decided_to_share", "info_share.decided_at", ("info_share.decision", "without_consent")),
+    ("information_shared", "info_share.shared_at", ()),
+    ("extended_checks_refused", "consent_checks.decided_on", ("consent_checks.decision", "refused")),
+    ("meeting_held", "team.meetings[].date", ()),
+    ("plan_agreed", "team.plan.date", ()),
+    ("plan_reviewed", "team.meetings[].date", ("team.meetings[].review_no",)),
+    ("unmet_needs_recorded", "team.unmet_on", ()),
+    ("lead_professional_changed", "team.lead_from", ()),
+    ("mast_closed", "team.closure.closed_on", ()),
 )
 
 
@@ -199,15 +213,21 @@ def _answered(case: Case) -> Iterator[Happening]:
     for (code, where, asked), group in zip(_ANSWERS, _ANSWERED_IN, strict=True):
         if getattr(case, group, None) is None:
             continue
-        if asked and not case.says(asked[0], *asked[1:]):
-            continue
         rows, _, name = where.partition("[].")
-        for path in [f"{row}.{name}" for row, _ in case.rows(rows)] if name else [where]:
+        for row in [row for row, _ in case.rows(rows)] if name else [where]:
+            if asked and not _decided(case, asked[0].replace(f"{rows}[]", row), asked[1:]):
+                continue
+            path = f"{row}.{name}" if name else row
             value = case.given(path)
             if isinstance(value, date):
                 value = Moment(value)
             if isinstance(value, Moment):
                 yield Happening(code, value, path)
+
+
+def _decided(case: Case, path: str, answers: tuple[str, ...]) -> bool:
+    """Whether the answer that decides on an event is one of ``answers``, or is given at all where none is named."""
+    return case.says(path, *answers) if answers else case.given(path) is not None
 
 
 def happened(case: Case, *codes: str) -> tuple[Moment, ...]:

@@ -337,6 +337,15 @@ def flat_text(given: Any) -> str:
     return "" if given is None else str(given)
 
 
+def plain_words(text: object) -> tuple[str, ...]:
+    """Words and numbers in small letters, without accents and punctuation; nothing for what is not text."""
+    if not isinstance(text, str):
+        return ()
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return tuple(re.findall(r"[^\W_]+", text.casefold()))
+
+
 _YES_NO = (("yes", "Yes"), ("no", "No"))
 _SYNONYMS = (("yes", "y"), ("yes", "true"), ("no", "n"), ("no", "false"))
 

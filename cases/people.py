@@ -141,6 +141,7 @@ class Child(Block):
     gender_identity: Text = ask("Gender identity, if different", "Public practice")
     address: Annotated[Address | _Rest, Group(Address)] = ask("Address", "Sandwell 1.1 i; Cafcass 2.102")
     telephone: Phone = ask("Contact telephone", "Cafcass 2.102")
+    email: Email = ask("E-mail", "NSPCC, early help intervention record")
     ethnicity: Ethnicity = ask("Ethnicity", "Sandwell 1.1 v; Cafcass 2.102")
     ethnicity_other: Text = ask("Ethnicity in words", _CAF, "for any “other” group")
     religion: Text = ask(
@@ -223,6 +224,7 @@ class Child(Block):
                 "School",
                 "GP",
                 "Health visitor",
+                email="E-mail",
                 where_now="Where the child is now",
                 current_carer="Who cares for the child",
             )
@@ -261,6 +263,15 @@ class Adult(Block):
     is_father_of_unborn: YesNo = ask(
         "Father of the unborn child?", "Peterborough & Cambridgeshire, good referral"
     )
+
+
+class PastAddress(Block):
+    """Where a person lived before the present address."""
+
+    person: Text = ask("Person", "Cafcass 2.17", "the name as it stands elsewhere in the case")
+    address: Text = ask("Address", "Cafcass 2.17")
+    from_date: Date = ask("From", "Cafcass 2.17")
+    to_date: Date = ask("To", "Cafcass 2.17")
 
 
 class Relative(Block):

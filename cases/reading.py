@@ -124,10 +124,8 @@ def file_bytes(path: Path, most: int, what: str) -> bytes:
 
 def parse_case(raw: bytes, file: str) -> Document:
     """Read the bytes of a case file; ``file`` names it in messages. Raises as :func:`read_case_file`."""
-    text = _decode(raw, file)
-    if file.lower().endswith(".json"):
-        text = _SURROGATE_PAIR.sub(_join_surrogates, text)
-    root = _Composer(text, file).compose()
+    document = parse_answers(raw, file)
+    root = document.root
     if not isinstance(root.value, dict):
         raise Unreadable(
             "a case file is a list of questions with answers, such as “reference: CF-2026-0001”",
@@ -136,7 +134,15 @@ def parse_case(raw: bytes, file: str) -> Document:
             line=root.line,
             column=root.column,
         )
-    return Document(file, root, text.splitlines())
+    return document
+
+
+def parse_answers(raw: bytes, file: str) -> Document:
+    """Read the bytes of any file that is written as a case file is. Raises as :func:`read_case_file`."""
+    text = _decode(raw, file)
+    if file.lower().endswith(".json"):
+        text = _SURROGATE_PAIR.sub(_join_surrogates, text)
+    return Document(file, _Composer(text, file).compose(), text.splitlines())
 
 
 def _decode(raw: bytes, file: str) -> str:

@@ -1,10 +1,11 @@
 """What happened and who deals with it: incidents, events, court proceedings, Cafcass, the local authority."""
 
-from typing import Annotated, ClassVar
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
 
 from .answers import Chosen, Clock, Date, Email, Long, Period, Phone, Text, WhenAhead, YesNo, YesNoUnknown
 from .blocks import Block, Group, ask
-from .kinds import Choice, Stated, Unusable, options
+from .kinds import Choice, Stated, TextKind, Unusable, options
 from .people import Address
 
 _Rest = Stated | Unusable | None
@@ -48,13 +49,41 @@ class Incident(Block):
     frequency: Text = ask("How often", "Peterborough & Cambridgeshire, poor referral", "“once” is an answer")
 
 
+@dataclass(frozen=True)
+class EventName(TextKind):
+    """An event by any of its names; on paper it goes by its label."""
+
+    def show(self, value: Any) -> str:
+        from .events import EVENTS, code_of
+
+        code = code_of(str(value))
+        return EVENTS[code].label if code else str(value)
+
+
 class Event(Block):
     """Something that happened to the case at a time."""
 
-    event: Text = ask("Event", "Specification, part 3.5")
+    event: Annotated[str | _Rest, EventName()] = ask("Event", "Specification, part 3.5")
     at: WhenAhead = ask("When", "Specification, part 3.5")
     by: Text = ask("By whom", "Specification, part 3.5")
     note: Text = ask("Note", "Specification, part 3.5")
+    with_whom: Text = ask("With whom", "Cafcass 2.103", "name, post and team of the person at the other end")
+    how: Annotated[
+        Chosen,
+        Choice(
+            options=options(
+                "Telephone",
+                "Secure e-mail",
+                "Fax",
+                "Post",
+                "In person",
+                "Other",
+                portal="The authority’s own system",
+            )
+        ),
+    ] = ask("How", "Cafcass 2.103")
+    told: Long = ask("Information given or received", "Cafcass 2.103, 2.105")
+    decided: Long = ask("Decisions taken", "Cafcass 2.105", "“none” is an answer")
 
 
 class Proceedings(Block):
@@ -144,6 +173,26 @@ class Check(Block):
     with_whom: Text = ask("With whom", "Cafcass 2.13–2.25")
     result: Text = ask("Result", "Cafcass 2.13–2.25")
     outstanding: YesNo = ask("Reply awaited?", "Cafcass 2.13–2.25")
+    kind: Annotated[
+        Chosen,
+        Choice(
+            options=options(
+                "Other",
+                own_records="Cafcass’s own records",
+                court_forms="Court forms (C1, C7, C1A)",
+                proceedings="Previous and current proceedings",
+                plan="Child protection plan or register",
+                authority="Local authority records",
+                police="Police",
+                health="Health",
+                womens_aid="Women’s Aid",
+                adult_services="Adult services",
+                probation="Probation",
+            )
+        ),
+    ] = ask("Kind of check", "Cafcass 2.18–2.19, 3.70")
+    reviewed_by: Text = ask("Reviewed by", "Cafcass 2.23")
+    reviewed_on: Date = ask("Reviewed on", "Cafcass 2.23")
 
 
 class Accepted(Block):

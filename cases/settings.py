@@ -42,7 +42,8 @@ class Settings:
     """What an organisation sets once. All are optional.
 
     ``address`` holds lines joined by newlines; ``logo``, ``output``, ``letters`` (the folder of own letter texts),
-    ``ledger`` (the record of letters issued) and ``dictionary`` (a hunspell dictionary for the spelling of narratives) are paths, relative to the settings file. ``addressees`` has the offices to which letters of every case go, by role.
+    ``ledger`` (the record of letters issued), ``profiles`` (the folder of own area profiles) and ``dictionary`` (a hunspell dictionary for the spelling of narratives) are paths, relative to the settings file. ``addressees`` has the offices to which letters of every case go, by role; ``disability_questions`` are the
+    organisation's own questions for working with a disabled child.
     """
 
     organisation: str = ""
@@ -55,9 +56,11 @@ class Settings:
     output: str = ""
     letters: str = ""
     ledger: str = ""
+    profiles: str = ""
     dictionary: str = ""
     desk: Desk = Desk()
     addressees: dict[str, Contact] = field(default_factory=dict)
+    disability_questions: tuple[str, ...] = ()
 
 
 def find_settings(folder: Path) -> Path | None:
@@ -100,6 +103,10 @@ def read_settings(folder: Path) -> Settings:
                 role: Contact(**_table(f"addressees.{role}", office, Contact, path))
                 for role, office in value.items()
             }
+        elif name == "disability_questions":
+            if not (isinstance(value, list) and all(isinstance(each, str) for each in value)):
+                raise _not(name, "a list of texts", 'Write disability_questions = ["…?", "…?"].', path)
+            values[name] = tuple(each.strip() for each in value if each.strip())
         else:
             text = _text(name, value, path)
             values[name] = str(path.parent / text) if name in _PATHS and text else text
@@ -108,7 +115,7 @@ def read_settings(folder: Path) -> Settings:
     return Settings(**values)
 
 
-_PATHS = ("logo", "output", "letters", "ledger", "dictionary")
+_PATHS = ("logo", "output", "letters", "ledger", "profiles", "dictionary")
 
 
 def _table(name: str, given: Any, model: type[Desk | Contact], path: Path) -> dict[str, str]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..cases.case import Case
+from ..cases.events import happened
 from ..cases.kinds import Stated
 from ..findings import Level
 from ..forms.form import Form
@@ -20,6 +22,7 @@ from . import consent_given, consent_override
 from .consent_routes import (
     CAF,
     CHILD_IN_NEED,
+    EARLY_HELP_PAPERS,
     EXTENDED_CHECKS,
     MISSING,
     OTHER,
@@ -113,7 +116,8 @@ def refusal_has_consequences(form: Form, case: Case) -> Iterator[Problem]:
     "CONS-06",
     "The route rests on consent",
     "A referral to promote welfare, early help and extended checks rest on consent; early help without it is never "
-    "processed. A section 120 notification needs none, but when someone refuses, legal advice is taken first.",
+    "processed. An assessment whose episode is closed for want of consent is a record of that closure, shared with "
+    "nobody. A section 120 notification needs none, but when someone refuses, legal advice is taken first.",
     "Cafcass 2.63, 3.75–3.78; Sandwell 1.1",
     firm=True,
 )
@@ -123,6 +127,10 @@ def other_routes_with_consent(form: Form, case: Case) -> Iterator[Problem]:
     if route is SECTION_120 and form.code == "section_120":
         if case.says("consent.given", "refused") and not case.given("section_120.legal_advice"):
             yield Problem("consent.given", f"consent is refused: {route.without}", route.instead, _W)
+    elif form.code in EARLY_HELP_PAPERS and route is not None:
+        closed = form.code == "eha" and bool(happened(case, "no_consent_closed"))
+        for problem in _not_there(case, route):
+            yield replace(problem, level=_W) if closed else problem
     elif form.code == "referral" and route is not None and route.relies is Relies.ALWAYS:
         reasoned = case.says("consent.given", "not_sought") and case.given("consent.override_reason")
         if route not in CHILD_IN_NEED and not (route is EXTENDED_CHECKS and reasoned):

@@ -165,6 +165,29 @@ CAF = Route(
     "the consent, on form IS1",
     young_person_alone=True,
 )
+TEAM = Route(
+    "Team around the child (MAST, TAC)",
+    "Kirklees escalation 6, 12, de-escalation 2",
+    Relies.ALWAYS,
+    "informed and explicit, the child’s and/or the parent’s",
+    "required, unless a competent young person consents alone; it names the agencies of the team",
+    "–",
+    "the team shares nothing",
+    f"Seek consent with form “is1”, or go on as a single agency. {_HARM}.",
+    "the consent, on form IS1, with the agencies agreed",
+    young_person_alone=True,
+)
+TEAM_ENDING = Route(
+    "Review or closure of the team’s work",
+    "Kirklees de-escalation 4; public practice, Salford",
+    Relies.IF_GIVEN,
+    "consulted",
+    "asked whether they still consent",
+    "–",
+    "copies go to the family and the case file alone",
+    f"Stop sharing, and close the work. {_HARM}.",
+    "whether consent is still held; the day on which it was withdrawn",
+)
 SECTION_120 = Route(
     "Section 120 notification",
     "Cafcass 3.77–3.80, appendix III",
@@ -213,11 +236,16 @@ ROUTES = (
     EARLY_HELP_SANDWELL,
     EARLY_HELP,
     CAF,
+    TEAM,
+    TEAM_ENDING,
     SECTION_120,
     EXTENDED_CHECKS,
     OTHER,
 )
 CHILD_IN_NEED = (S17, S17_CAFCASS, S17_KENT_MEDWAY, S17_CAMBS_PBORO, S17_AFTER_REFUSED_CAF)
+
+#: The papers of early help, which rest on consent whatever “consent.basis” says.
+EARLY_HELP_PAPERS = ("eha", "triage_checklist", "ehir")
 
 #: How a missing consent reads.
 MISSING = {"refused": "consent is refused", "not_sought": "consent was not sought"}
@@ -246,6 +274,12 @@ def route_of(form: Form, case: Case) -> Route | None:
     if form.code == "caf":
         use = str(case.given("caf.use") or "").removeprefix("referral_")
         return {"s47": S47, "welfare": WELFARE, "s17": _in_need(case)}.get(use) or _assessment(case, basis)
+    if form.code in EARLY_HELP_PAPERS:
+        return _by_basis(case, "early_help")
+    if form.code in ("mast_review", "mast_closure"):
+        return TEAM_ENDING
+    if form.code.startswith("mast_"):
+        return TEAM
     if form.code == "is1":
         return _assessment(case, basis) if basis in ("", "early_help", "s17") else _by_basis(case, basis)
     return None

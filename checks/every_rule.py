@@ -10,8 +10,10 @@ from ..forms import FORM_CODES, load
 
 
 def every_code() -> dict[str, Code]:
-    """The registry with the codes of all forms, of all modules of checks and of what is found on paper, each with its explanation."""
+    """The registry with the codes of all forms, of all modules of checks, of what is found on paper and of what is found in an
+    import, each with its explanation."""
     from .. import checks
+    from ..cases.importing import audit, households, rules, sources  # noqa: F401  (what an import finds has codes as well)
     from ..render import fonts, preflight  # noqa: F401  (what is found on paper has codes as well)
 
     for module in walk_packages(checks.__path__, f"{checks.__name__}."):

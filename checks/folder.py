@@ -6,13 +6,12 @@ Costs time linear in the words of all cases: names, references and paragraphs ar
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..cases.blocks import is_value
-from ..cases.kinds import Kind
+from ..cases.kinds import Kind, plain_words
 from ..findings import Finding, Level, register
 from .accepting import accept
 from .check import Result, placed
@@ -191,17 +190,17 @@ def _met(words: _Words, index: dict[_Words, list[int]], lengths: Sequence[int]) 
 
 def _known(result: Result, shown: dict[tuple[int, str], bool]) -> _Known:
     case = result.case
-    family = _plain(case.given("child.family_name"))
-    given = _plain(case.given("child.given_names"))
+    family = plain_words(case.given("child.family_name"))
+    given = plain_words(case.given("child.given_names"))
     names = {given + family, given[:1] + family} if given and family else set()
-    names |= {name for _, row in case.rows("child.known_as") if len(name := _plain(row.name)) > 1}
+    names |= {name for _, row in case.rows("child.known_as") if len(name := plain_words(row.name)) > 1}
     people = set(names)
     for leaf in case.leaves:
         if leaf.path.rpartition(".")[2].partition("[")[0] in _NAMES and is_value(leaf.value):
             for each in leaf.value if isinstance(leaf.value, tuple) else (leaf.value,):
-                name = _plain(each)
+                name = plain_words(each)
                 people |= {name, name[:1] + name[-1:], name + family}
-    reference = _plain(case.given("reference"))
+    reference = plain_words(case.given("reference"))
     answers = tuple(_in_words(result, shown))
     telling = len("".join(reference)) >= _FEWEST_CHARACTERS and any(map(str.isdigit, "".join(reference)))
     return _Known(
@@ -211,8 +210,8 @@ def _known(result: Result, shown: dict[tuple[int, str], bool]) -> _Known:
         frozenset(names),
         reference if telling else (),
         frozenset(people),
-        frozenset(name for _, row in case.rows("parents") if len(name := _plain(row.name)) > 1),
-        tuple((path, _plain(text)) for path, text, _ in answers),
+        frozenset(name for _, row in case.rows("parents") if len(name := plain_words(row.name)) > 1),
+        tuple((path, plain_words(text)) for path, text, _ in answers),
         tuple((path, words) for path, text, long in answers if long for words in _long_pieces(text)),
     )
 
@@ -236,15 +235,6 @@ def _in_words(result: Result, shown: dict[tuple[int, str], bool]) -> Iterator[tu
 def _long_pieces(text: str) -> Iterator[_Words]:
     """The paragraphs of a narrative that are long enough to tell: blocks, lines and the whole answer."""
     for piece in dict.fromkeys((*re.split(r"\n\s*\n", text), *text.split("\n"), text)):
-        words = _plain(piece)
+        words = plain_words(piece)
         if len(words) >= FEWEST_WORDS:
             yield words
-
-
-def _plain(text: object) -> _Words:
-    """Words and numbers in small letters, without accents and punctuation; nothing for what is not text."""
-    if not isinstance(text, str):
-        return ()
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return tuple(re.findall(r"[^\W_]+", text.casefold()))

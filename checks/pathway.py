@@ -12,15 +12,18 @@ from datetime import date
 
 from ..cases.events import code_of
 from ..cases.kinds import Stated
+from ..forms.concern_record import ConcernRecordCase
+from ..forms.info_share import InfoShareCase
 from ..forms.referral_questions import ReferralCase
 from ..forms.requirements import Problem
+from ..forms.risk_questions import RiskIdCase
 from ..forms.section_120 import Section120Case
 from ..forms.section_120_rules import box_ticked, contact_in_dispute, parties_without_box
 from ..forms.skin_map import SkinMapCase
 from .pathway_table import QUESTIONS, ROWS, THINGS, Row, Thing
 
 
-class PathwayCase(Section120Case, ReferralCase, SkinMapCase):
+class PathwayCase(Section120Case, ReferralCase, SkinMapCase, ConcernRecordCase, RiskIdCase, InfoShareCase):
     """A case with every answer that the pathway looks at."""
 
 

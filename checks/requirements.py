@@ -22,14 +22,14 @@ def unmet(form: Form, case: Case) -> Iterator[Finding]:
             yield Finding(
                 CONFIRM,
                 Level.QUESTION,
-                need.paths[0],
+                form.stands_at(case, need.paths[0]),
                 need.message,
                 "Tick and initial it on the last page.",
                 need.source,
             )
             continue
         for pattern in need.paths:
-            for path in _expand(case, pattern):
+            for path in _expand(form, case, pattern):
                 if not _met(case.at(path), need):
                     yield _missing(form, need, path, pattern)
 
@@ -40,17 +40,17 @@ def expected(form: Form, case: Case) -> dict[str, bool]:
     for need in form.requirements:
         if need.code != CONFIRM and (need.when is None or need.when.holds(case)):
             for pattern in need.paths:
-                for path in _expand(case, pattern):
+                for path in _expand(form, case, pattern):
                     found[path] = found.get(path, True) and _met(case.at(path), need)
     return found
 
 
-def _expand(case: Case, pattern: str) -> Iterator[str]:
+def _expand(form: Form, case: Case, pattern: str) -> Iterator[str]:
     head, rows, tail = pattern.partition("[].")
     if not rows:
-        yield pattern
+        yield form.stands_at(case, pattern)
         return
-    for path, _ in case.rows(head):
+    for path, _ in case.rows(form.stands_at(case, head)):
         yield f"{path}.{tail}"
 
 

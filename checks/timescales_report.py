@@ -15,7 +15,7 @@ from ..cases.kinds import closest
 from ..cases.reading import Document
 from ..findings import Finding
 from ..forms import FORM_CODES
-from ..profiles import Profile, areas, profile_of
+from ..profiles import Profile, names, profile_of
 from ..profiles.areas import area_of
 from .accepting import LOSSES
 from .check import placed
@@ -98,8 +98,8 @@ def _about_profile(seen: View) -> str:
             "No area profile is named, so only what holds in every area is shown. "
             "Write “profile” into the case file or into caseforms.toml."
         )
-    near = closest(seen.named, areas(), 1)
-    hint = f"Did you mean “{near[0]}”?" if near else f"The areas are: {', '.join(areas())}."
+    near = closest(seen.named, names(), 1)
+    hint = f"Did you mean “{near[0]}”?" if near else f"The areas are: {', '.join(names())}."
     return f"The profile that is named is not known, so only what holds in every area is shown. {hint}"
 
 

@@ -30,6 +30,7 @@ def check(form: str, case: tuple[Path, ...], how: str, in_full: bool) -> None:
     """
     from ..cases.settings import read_settings
     from ..checks import report
+    from ..checks.family_files import agree
     from ..checks.folder import compare
 
     chosen = forms_of((form,))[0]
@@ -40,7 +41,7 @@ def check(form: str, case: tuple[Path, ...], how: str, in_full: bool) -> None:
             results.append(check_one(chosen, path, settings))
         except Unreadable as problem:
             unread.append(problem)
-    results = compare(results)
+    results = agree(compare(results))
     if how == "json":
         click.echo(json.dumps([report.as_data(result) for result in results], ensure_ascii=False, indent=2))
     elif in_full:

@@ -18,8 +18,10 @@ from .shared import FORMAT, TEMPLATES, check_one, coloured, complete, forms_and_
 if TYPE_CHECKING:
     from ..checks.check import Result
     from ..forms.form import Form
+    from ..forms.produce import Made
 
 _LONG_RUN = 12
+_SHOWN = 12
 _STEERING = (
     "profile",
     "reference",
@@ -28,7 +30,8 @@ _STEERING = (
     "early_help",
     "cafcass_letters",
     "correspondence",
-)  # answers that steer the program and are on no form
+    "team",
+)  # answers that steer the program and are on no form; of the team, each paper prints its own
 
 
 @click.command()
@@ -59,16 +62,29 @@ def forms(how: str) -> None:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of the terminal."
 )
-def new(form: tuple[str, ...], output: Path | None) -> None:
+@click.option(
+    "--sibling-of",
+    "sibling",
+    metavar="CASE",
+    type=click.Path(path_type=Path),
+    help="Begin with what the family shares: the case file of a brother or sister, which is not changed.",
+)
+def new(form: tuple[str, ...], output: Path | None, sibling: Path | None) -> None:
     """Write a blank case file for one or more forms.
 
     Each question stands with its level, its choices and its help. FORM is a code that “caseforms forms” lists.
     """
     from ..forms.blank import blank_case
+    from .sibling import sibling_case
 
-    text = blank_case(forms_of(form))
+    chosen = forms_of(form)
+    text, said = (
+        sibling_case(chosen, sibling) if sibling else (blank_case(chosen, _own_questions(chosen)), [])
+    )
     if output is None:
         click.echo(text, nl=False)
+        for line in said:
+            click.echo(line, err=True)
         return
     from ..render.files import write_file
 
@@ -78,6 +94,18 @@ def new(form: tuple[str, ...], output: Path | None) -> None:
         )
     write_file(output, text.encode("utf-8"))
     click.echo(f"Written: {output}")
+    for line in said:
+        click.echo(line)
+
+
+def _own_questions(chosen: Sequence[Form]) -> dict[str, Any]:
+    """What a blank case file begins with where the organisation sets questions of its own (specification D22)."""
+    if all(each.code != "disability_questions" for each in chosen):
+        return {}
+    from ..cases.settings import read_settings
+
+    asked = [{"question": each} for each in read_settings(Path.cwd()).disability_questions]
+    return {"disability_questions": {"asked": asked}} if asked else {}
 
 
 @click.command()
@@ -95,6 +123,11 @@ def new(form: tuple[str, ...], output: Path | None) -> None:
     default="",
     help="Make the copy for one reader, such as family or court, without what that reader may not see.",
 )
+@click.option(
+    "--fillable",
+    is_flag=True,
+    help="A PDF with fields that hold the answers so far, to be filled in further.",
+)
 @TEMPLATES
 def fill(
     what: tuple[str, ...],
@@ -103,6 +136,7 @@ def fill(
     pdf: bool,
     draft: bool,
     reader: str,
+    fillable: bool,
     templates: Path | None,
 ) -> None:
     """Produce forms from case files, as Word and PDF.
@@ -127,6 +161,10 @@ def fill(
         )
     wanted = Wanted(word or not pdf, pdf or not word, draft, templates)
     ready_folder(folder)
+    if fillable:
+        from .fillable import fill_in
+
+        sys.exit(fill_in(chosen, paths, folder, settings))
     sys.exit(_fill(chosen, paths, folder, settings, wanted))
 
 
@@ -157,13 +195,16 @@ def _fill(
 ) -> Exit:
     """Produce each form of each case; a case that fails does not stop the others. Returns the gravest exit code."""
     from ..checks import report
-    from ..forms.produce import Made, produce, ready_for_many
+    from ..forms.produce import produce, ready_for_many
+    from ..forms.versions import Shelf
+    from ..letters.ledger import user
     from ..render.files import write_file
 
     jobs = [(form, path) for path in paths for form in chosen]
     worst, written, held = Exit.FINE, 0, 0
     names: dict[str, Path] = {}
     results: list[Result] = []
+    shelf = Shelf(folder, user())
     if len(jobs) > 2:
         ready_for_many()
     with _progress(len(jobs)) as step:
@@ -180,7 +221,7 @@ def _fill(
                     click.echo(report.summary(result), err=True)
                     continue
                 documents: list[Made] = produce(
-                    form, result.case, result.findings, result.urgent, settings, wanted
+                    form, result.case, result.findings, result.urgent, settings, wanted, shelf
                 )
                 for made in documents:
                     if names.setdefault(made.name, path) != path:
@@ -188,10 +229,13 @@ def _fill(
                             f"{path} and {names[made.name]} have the same reference, so one would overwrite the other.",
                             "Give each case its own reference.",
                         )
+                aside = shelf.set_aside(documents)
                 for made in documents:
                     write_file(folder / made.name, made.data)
                     click.echo(f"Written: {folder / made.name}")
                     written += 1
+                shelf.keep(documents)
+                say_version(documents, aside)
                 if result.findings:
                     click.echo(report.summary(result))
             except CannotGoOn as problem:
@@ -208,11 +252,24 @@ def _fill(
     return worst
 
 
+def say_version(documents: Sequence[Made], aside: Sequence[Path]) -> None:
+    """Say which version documents are, where it is not the first, and what changed since the one before."""
+    edition = documents[0].edition
+    if edition is None or not edition.before:
+        return
+    listed = "; ".join(edition.changed[:_SHOWN]) or "what is printed in the same place"
+    more = f"; and {len(edition.changed) - _SHOWN} more" if len(edition.changed) > _SHOWN else ""
+    click.echo(f"Version {edition.number}. Changed since version {edition.before}: {listed}{more}.")
+    if aside:
+        click.echo(f"Kept: {', '.join(map(str, aside))}")
+
+
 def _say_unprinted(chosen: Sequence[Form], results: Sequence[Result]) -> None:
     """Name the answers of each case that are on none of the forms just produced, shortly."""
     from ..cases.case import all_words
 
     by_file: dict[str, dict[str, None]] = {}
+    seen = {(result.document.file, result.form.code): result.case for result in results}
     for result in results:
         by_file.setdefault(result.document.file, {}).update(dict.fromkeys(all_words(result.case)))
     for file, answers in by_file.items():
@@ -221,7 +278,7 @@ def _say_unprinted(chosen: Sequence[Form], results: Sequence[Result]) -> None:
             for answer in answers
             if answer.partition("[")[0].partition(".")[0] not in _STEERING
             and answer != "consent.basis"
-            and not any(form.prints(answer) for form in chosen)
+            and not any(form.prints_of(seen[file, form.code], answer) for form in chosen)
         ]
         if left:
             more = f" and {len(left) - 12} more" if len(left) > 12 else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,9 +62,9 @@ def letters_due(
     settings, now = read_settings(Path.cwd()), moment_named(on) if on else moment()
     letters = _letters(codes, settings)
     if output is not None:
-        _new_workbook(output)
+        new_workbook(output)
     rows = read_register(register, now.date(), known_profile(profile, settings))
-    found = due_list(rows, letters, settings, now, _memory(settings, letters))
+    found = due_list(rows, letters, settings, now, memory(settings, letters))
     if output is not None:
         from ..render.files import write_file
 
@@ -99,28 +99,29 @@ def letters_register(output: Path, profile: str) -> None:
     from ..render.files import write_file
 
     settings = read_settings(Path.cwd())
-    area = area_of(known_profile(profile, settings))
+    wanted = known_profile(profile, settings)
+    area = area_of(wanted)
     if not area:
         raise Misused(
             "It is not said for which area the register is.",
             "Add --profile, such as --profile sandwell_2015, or set “profile” in caseforms.toml.",
         )
-    _new_workbook(output)
+    new_workbook(output)
     own = Path(settings.letters) if settings.letters else None
     letters = [text for text in catalogue(own).values() if text.area == area]
-    write_file(output, empty_register(area, letters, profile_of(area)))
+    write_file(output, empty_register(area, letters, profile_of(wanted)))
     click.echo(f"Written: {output}")
 
 
 def known_profile(named: str, settings: Settings) -> str:
     """The profile of cases that name none. Raises :class:`~caseforms.errors.Misused` for one that is not known."""
     from ..cases.kinds import closest
-    from ..profiles import areas
+    from ..profiles import names
     from ..profiles.areas import area_of
 
     if named and not area_of(named):
-        near = closest(named, areas(), 1)
-        hint = f"Did you mean “{near[0]}”?" if near else f"The areas are: {', '.join(areas())}."
+        near = closest(named, names(), 1)
+        hint = f"Did you mean “{near[0]}”?" if near else f"The areas are: {', '.join(names())}."
         raise Misused(f"There is no profile “{named}”.", hint)
     return named or settings.profile
 
@@ -133,7 +134,7 @@ def _letters(codes: str, settings: Settings) -> dict[str, LetterText]:
     return {text.code: text for text in wanted} or catalogue(own)
 
 
-def _new_workbook(path: Path) -> None:
+def new_workbook(path: Path) -> None:
     """Refuse a name that is no workbook’s, or that is taken: a register that somebody filled in is never overwritten."""
     if path.suffix.casefold() != ".xlsx":
         raise Misused(f"{path}: a workbook’s name ends in .xlsx.", "Name it so.")
@@ -143,8 +144,8 @@ def _new_workbook(path: Path) -> None:
         )
 
 
-def _memory(
-    settings: Settings, letters: dict[str, LetterText]
+def memory(
+    settings: Settings, letters: Mapping[str, LetterText]
 ) -> Callable[[], AbstractContextManager[Gone | None]]:
     """What opens the ledger, where there is one, and tells whether a letter went."""
     path = Path(settings.ledger) if settings.ledger else None

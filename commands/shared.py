@@ -29,6 +29,23 @@ TEMPLATES = click.option(
 )
 
 
+def profile_folder(ctx: click.Context) -> Path | None:
+    """The folder of own profiles: that of “--profiles”, or that of the settings; ``None`` when there is neither.
+
+    What is wrong with the settings is left to the command, which reads them itself.
+    """
+    from ..cases.settings import find_settings, read_settings
+
+    if named := ctx.find_root().params.get("profiles"):
+        return Path(named)
+    try:
+        here = Path.cwd()
+        folder = read_settings(here).profiles if find_settings(here) else ""
+    except (CannotGoOn, OSError):
+        return None
+    return Path(folder) if folder else None
+
+
 def today() -> date:
     """The day on which the program runs: the one clock of every command."""
     return date.today()

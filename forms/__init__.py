@@ -13,12 +13,31 @@ if TYPE_CHECKING:
 
 #: Code of each form with its title: the order is that of a case, from consent to review.
 CATALOGUE: dict[str, str] = {
+    "pre_caf": "Pre-CAF checklist",
     "is1": "IS1: consent to information sharing",
     "caf": "Common Assessment Framework form (CAF)",
+    "eha": "Early Help Assessment (EHA)",
+    "triage_checklist": "Triage support involvement checklist",
+    "agency_synopsis": "Agency synopsis and chronology for the MASH",
+    "ehir": "Early Help Intervention Record",
+    "mast_meeting": "Meeting of the team around the child (MAST/TAC)",
+    "mast_plan": "Action plan of the team around the child (MAST/TAC)",
+    "mast_unmet": "Unmet needs (MAST/TAC)",
+    "mast_review": "Review of the team around the child (MAST/TAC)",
+    "mast_closure": "Closure of the team around the child (MAST/TAC)",
+    "risk_id": "Risk identification, with the screening record",
+    "consent_checks": "Consent to perform checks",
+    "concern_record": "Child welfare concern record",
+    "manager_discussion": "Record of the discussion with the manager",
+    "info_share": "Record of a decision to share information",
     "referral": "Referral to children’s social care",
+    "contact_log": "Contact log with children’s social care",
     "section_120": "Section 120 notification",
     "skin_map": "Skin map",
     "scr": "Serious Case Review notification or update",
+    "disability_questions": "Key questions for working with a disabled child",
+    "local_services": "Local services: information sheet",
+    "training_record": "Staff training record",
 }
 FORM_CODES = tuple(CATALOGUE)
 

@@ -236,6 +236,7 @@ FORM = Form(
     case=CafCase,
     urgent=S47.holds,
     version=lambda case: str(case.given("caf.version_no") or 1),
+    counted_by="caf.version_no",
     sections=(
         section(
             "This assessment",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -31,6 +31,8 @@ class Item:
     label: str = ""
     only: tuple[str, ...] = ()
     singular: str = ""
+    plain: tuple[str, ...] = ()
+    by_hand: tuple[str, ...] = ()
 
 
 def whole(path: str, label: str = "") -> Item:
@@ -38,14 +40,14 @@ def whole(path: str, label: str = "") -> Item:
     return Item(path, "whole", label)
 
 
-def table(path: str, *only: str, label: str = "") -> Item:
-    """Rows as a table of the answers named, or of all."""
-    return Item(path, "table", label, only)
+def table(path: str, *only: str, label: str = "", by_hand: tuple[str, ...] = ()) -> Item:
+    """Rows as a table of the answers named, or of all; columns ``by_hand`` print empty where nothing is given, to write in."""
+    return Item(path, "table", label, only, by_hand=by_hand)
 
 
-def cards(path: str, singular: str, *only: str, label: str = "") -> Item:
-    """Rows as small grids, each headed by ``singular`` and its number."""
-    return Item(path, "cards", label, only, singular)
+def cards(path: str, singular: str, *only: str, label: str = "", plain: tuple[str, ...] = ()) -> Item:
+    """Rows as small grids, each headed by ``singular`` and its number; ``plain`` choices print in words, without boxes."""
+    return Item(path, "cards", label, only, singular, plain=plain)
 
 
 def signature(path: str, label: str = "") -> Item:
@@ -89,9 +91,13 @@ def section(
 class Form:
     """A document that a practitioner completes from the case file.
 
-    ``who`` names the child in the running head. ``urgent`` tells whether this case makes the document a child-protection
+    ``who`` names the child in the running head. ``worked_out`` gives answers that follow from others, by path: they are
+    printed where nobody typed one. ``urgent`` tells whether this case makes the document a child-protection
     (section 47) referral. ``private`` lists answers that stand on the separate confidential sheet alone. ``copy``: the
-    reader for whom this copy is made; without one, the document is safe for all of the form's ``readers``.
+    reader for whom this copy is made; without one, the document is safe for all of the form's ``readers``. ``only``: by
+    path, which rows of a list are printed where the form does not print them all. ``stands_at`` says where in a case
+    the answer to a question stands, for a form about one of several rows, such as the last review. ``landscape`` turns
+    the page, for wide tables. ``counted_by``: the answer in which the practitioner gives the version's number.
     """
 
     code: str
@@ -106,7 +112,12 @@ class Form:
     version: Callable[[Any], str] = field(default=lambda case: "1")
     drawings: Callable[[Any], dict[str, Drawing]] = field(default=lambda case: {})
     who: Callable[[Any], str] = field(default=lambda case: case.child_name)
+    worked_out: Callable[[Any], dict[str, Any]] = field(default=lambda case: {})
     private: tuple[str, ...] = ()
+    only: Mapping[str, Callable[[Any, Any], bool]] = field(default_factory=dict)
+    stands_at: Callable[[Any, str], str] = field(default=lambda case, path: path)
+    landscape: bool = False
+    counted_by: str = ""
     copy: Reader | None = None
 
     def for_reader(self, code: str) -> Form:
@@ -150,7 +161,7 @@ class Form:
             items = tuple(self._item(item) for item in part.items)
             key = f"section_{number}" if part.when else ""
             sections.append(on_paper.Section(part.title, items, key, part.new_page))
-        return Layout(self.code, self.title, self.purpose, tuple(sections))
+        return Layout(self.code, self.title, self.purpose, tuple(sections), self.landscape)
 
     def sections_of(self, case: Case) -> frozenset[str]:
         """The keys of the conditional sections that apply to a case."""
@@ -162,13 +173,21 @@ class Form:
 
     @cached_property
     def blank_paths(self) -> frozenset[str]:
-        """Answers that are left empty for the recipient to fill in by hand."""
-        return frozenset(item.path for part in self.sections if part.blank for item in part.items)
+        """Answers that are left empty to be filled in by hand."""
+        items = [(item, part.blank) for part in self.sections for item in part.items]
+        columns = {f"{item.path}.{name}" for item, _ in items for name in item.by_hand}
+        return frozenset({item.path for item, blank in items if blank} | columns)
 
     def prints(self, path: str) -> bool:
         """Whether the answer at ``path`` (with or without row numbers) is on this form."""
         plain = _without_numbers(path)
         return plain in self._around or any(each in self._whole for each in _above(plain))
+
+    def prints_of(self, case: Case, path: str) -> bool:
+        """Whether the answer at ``path`` of this case is on this form: not so in a row that ``only`` leaves out."""
+        name, _, rest = path.partition("[")
+        row = case.at(f"{name}[{rest.partition(']')[0]}]") if rest and name in self.only else None
+        return self.prints(path) and (not isinstance(row, Block) or self.only[name](case, row))
 
     @cached_property
     def printed(self) -> tuple[str, ...]:
@@ -211,7 +230,10 @@ class Form:
             if item.style == "table" or (not item.style and simple and len(inner) <= _TABLE_COLUMNS):
                 columns = tuple(on_paper.Column(q.name, q.label, _weight(q), _longest_word(q)) for q in inner)
                 return on_paper.Table(item.path, label, columns)
-            inside = tuple(_single(q.name, q.label, q.kind) for q in inner)
+            inside = tuple(
+                on_paper.Line(q.name, q.label) if q.name in item.plain else _single(q.name, q.label, q.kind)
+                for q in inner
+            )
             return on_paper.Cards(item.path, label, item.singular or label, inside)
         return _single(item.path, label, kind)
 
@@ -254,13 +276,13 @@ def _weight(question: Asked) -> float:
         if isinstance(kind, Choice) and len(kind.options) <= 3:
             return 0.6
         return _NARROW.get(kind.name, 1.2)
-    return 1.6
+    return 2.4 if isinstance(kind, Rows) else 1.6
 
 
 def _longest_word(question: Asked) -> int:
     if isinstance(question.kind, Choice):
         return max(len(word) for label in question.kind.choices.values() for word in label.split())
-    return {"date": 12, "telephone": 6, "postcode": 8}.get(getattr(question.kind, "name", ""), 0)
+    return {"date": 12, "telephone": 6, "postcode": 8, "online": 20}.get(getattr(question.kind, "name", ""), 0)
 
 
 def _above(path: str) -> Iterator[str]:

@@ -7,22 +7,34 @@ from __future__ import annotations
 
 from .requirements import BORN, UNBORN, Condition, Requirement, must, should
 
-_COLUMNS = ("caf", "is1", "referral", "section_120", "skin_map", "scr")
-_MATRIX: dict[str, str] = {
-    # CAF IS1 referral s120 map SCR
-    "name": "E E E E E E",
-    "dob": "E E E E W W",
-    "address": "E E E E - W",
-    "postcode": "E E E W - W",
-    "sex": "W - W W W W",
-    "ethnicity": "W - W W - W",
-    "special_needs": "W - W W W W",
-    "parents": "W E E E - W",
-    "siblings": "W - W W - W",
-    "household": "W - W W - W",
-    "religion": "W - W W - -",
-    "health_and_school": "W - W W - W",
-    "author": "E W E E W E",
+#: One column of the matrix for each form, its levels in the order of ``_FACTS``:
+#: name, dob, address, postcode, sex, ethnicity, special needs, parents, siblings, household, religion, health and school, author.
+_COLUMNS: dict[str, str] = {
+    "caf": "E E E E W W W W W W W W E",
+    "is1": "E E E E - - - E - - - - W",
+    "pre_caf": "E W W W W - - - - - - - E",
+    "eha": "E E E E W E - E E E W W E",
+    "triage_checklist": "E E - - - - - - W - - - -",
+    "agency_synopsis": "E E W W - - - W W - - - E",
+    "ehir": "E E E E - - - E - - - - E",
+    "mast_meeting": "E E E W - - W E - - - W W",
+    "mast_plan": "E E E W - - W E - - - W W",
+    "mast_unmet": "E E E W - - W E - - - W W",
+    "mast_review": "E E E W - - W E - - - W W",
+    "mast_closure": "E E E W - - W E - - - W W",
+    "referral": "E E E E W W W E W W W W E",
+    "section_120": "E E E W W W W E W W W W E",
+    "skin_map": "E W - - W - W - - - - - W",
+    "scr": "E W W W W W W W W W - W E",
+    "risk_id": "E W W W - - W E W W - - E",
+    "consent_checks": "E W - - - - - - - - - - E",
+    "concern_record": "E W - - - - - - - - - - W",
+    "manager_discussion": "E W - - - - - - - - - - W",
+    "info_share": "E W - - - - - - - - - - E",
+    "contact_log": "E W - - - - - - - - - - E",
+    "disability_questions": "E W - - - - E - - - - - W",
+    "local_services": "- - - - - - - - - - - - W",
+    "training_record": "- - - - - - - - - - - - -",
 }
 _HAS_FIXED_ABODE = Condition(
     "the child has an address",
@@ -58,6 +70,8 @@ _FACTS: dict[str, tuple[tuple[tuple[str, ...], Condition | None, str], ...]] = {
         (("author.telephone", "author.email"), None, "Peterborough & Cambridgeshire, poor referral"),
     ),
 }
+#: Lists for which “none” is an answer (Sandwell 1.1 iii–iv).
+_MAY_BE_NONE = frozenset({"siblings", "household"})
 #: What a section 47 referral needs even so (specification 0.2, from Cafcass 2.102).
 _ALWAYS = frozenset({"author.name", "author.telephone"})
 
@@ -67,16 +81,15 @@ def identity(form: str, urgent_form: bool = False) -> tuple[Requirement, ...]:
 
     ``urgent_form``: the document may be a section 47 referral, for which the author's name and telephone stay needed.
     """
-    column = _COLUMNS.index(form)
     found: list[Requirement] = []
-    for fact, row in _MATRIX.items():
-        level = row.split()[column]
+    for fact, level in zip(_FACTS, _COLUMNS[form].split(), strict=True):
         if level == "-":
             continue
         for paths, when, source in _FACTS[fact]:
             for path in paths:
                 if level == "E":
-                    found.append(must(path, source=source, when=when, always=urgent_form and path in _ALWAYS))
+                    always, none = urgent_form and path in _ALWAYS, path in _MAY_BE_NONE
+                    found.append(must(path, source=source, when=when, always=always, unless_stated_none=none))
                 else:
                     found.append(should(path, source=source, when=when))
     return tuple(found)

@@ -54,6 +54,7 @@ class _Wording:
     needed: frozenset[str]
     moot: frozenset[str]
     secrets: Withheld
+    worked_out: dict[str, Any]
 
     def gap(self, path: str) -> str:
         plain = ".".join(part.partition("[")[0] for part in path.split("."))
@@ -75,7 +76,7 @@ def content(
 ) -> Content:
     """The display text of one case for one form, with what goes on its last page."""
     needed, moot = _needs(form, case)
-    wording = _Wording(urgent, needed, moot, kept(form, case))
+    wording = _Wording(urgent, needed, moot, kept(form, case), form.worked_out(case))
     made = Content(
         _furniture(form, case, settings, draft),
         sections=form.sections_of(case),
@@ -174,10 +175,13 @@ def _letterhead(settings: Settings) -> tuple[str, str]:
 def _fill(made: Content, item: Any, form: Form, case: Case, wording: _Wording) -> None:
     if isinstance(item, Line | Ticks | Narrative):
         blank = item.path in form.blank_paths
-        kind = form.asked(item.path).kind
-        made.answers[item.path] = _answer(item, kind, case.at(item.path), item.path, wording, blank)
+        path = form.stands_at(case, item.path)
+        kind = form.asked(_without_numbers(path)).kind
+        value = case.at(path)
+        value = wording.worked_out.get(item.path) if value is None else value
+        made.answers[item.path] = _answer(item, kind, value, path, wording, blank)
     elif isinstance(item, SignatureBox):
-        value = case.at(item.path)
+        value = case.at(form.stands_at(case, item.path))
         for key in SIGNATURE_KEYS:
             inner = getattr(value, key) if isinstance(value, Block) else None
             made.answers[f"{item.path}.{key}"] = as_text(inner, form.asked(f"{item.path}.{key}").kind)
@@ -190,21 +194,26 @@ def _fill(made: Content, item: Any, form: Form, case: Case, wording: _Wording) -
 
 
 def _rows(item: Table | Cards, form: Form, case: Case, wording: _Wording) -> Rowed:
-    value = case.at(item.path)
-    if wording.secrets.covers(item.path):
+    at = form.stands_at(case, item.path)
+    value = case.at(at)
+    if wording.secrets.covers(at):
         return Rowed(stated=WITHHELD)
     if not isinstance(value, tuple):
         if item.path in form.blank_paths:
             return Rowed()
         return Rowed(stated=as_text(value, form.asked(item.path).kind) or wording.gap(item.path))
     rows = []
+    printed = form.only.get(item.path, lambda case, row: True)
+    listed = [(number, row) for number, row in enumerate(value) if not isinstance(row, Block) or printed(case, row)]
+    if not listed:
+        return Rowed(stated=Stated.NONE.shown)
     inner = item.items if isinstance(item, Cards) else tuple(Line(c.key, c.label) for c in item.columns)
-    for number, row in enumerate(value):
-        if row is None or wording.secrets.covers(f"{item.path}[{number}]"):
+    for number, row in listed:
+        if row is None or wording.secrets.covers(f"{at}[{number}]"):
             continue  # even that there is such an entry may be told in confidence
         texts = {}
         for part in inner:
-            path = f"{item.path}[{number}].{part.path}"
+            path = f"{at}[{number}].{part.path}"
             kind = form.asked(f"{item.path}.{part.path}").kind
             answer = getattr(row, part.path) if isinstance(row, Block) else row
             if (
@@ -215,7 +224,8 @@ def _rows(item: Table | Cards, form: Form, case: Case, wording: _Wording) -> Row
             ):
                 texts[part.path] = SAME_ADDRESS
                 continue
-            texts[part.path] = _answer(part, kind, answer, path, wording, False)
+            blank = f"{item.path}.{part.path}" in form.blank_paths
+            texts[part.path] = _answer(part, kind, answer, path, wording, blank)
         rows.append(texts)
     return Rowed(rows) if rows else Rowed(stated=WITHHELD)
 

@@ -251,7 +251,7 @@ FORM = Form(
         ),
         section(
             "Checks and Cafcass’s involvement",
-            table("screening_checks"),
+            table("screening_checks", "check", "made_on", "with_whom", "result", "outstanding"),
             "cafcass.involvement",
             "cafcass.timescale",
             "cafcass.involvement_from",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from ..cases.blocks import is_value
@@ -15,6 +15,7 @@ from .requirements import Problem, Rule, rule
 _W = Level.WARNING
 _PLACEHOLDER_NAMES = {"unknown", "baby", "not known", "tbc", "n/k", "unborn"}
 _EARLIEST_EDD, _LATEST_EDD = timedelta(days=30), timedelta(weeks=42)
+_EARLIEST_BIRTH = timedelta(weeks=20)  # before the day on which it was expected
 
 
 @rule(
@@ -36,12 +37,16 @@ def reference_is_anonymous(case: Case) -> Iterator[Problem]:
         )
 
 
-def tells_who(case: Case, text: str) -> bool:
-    """Whether ``text`` holds a name of the child or the date of birth."""
+def tells_who(case: Case, text: str, staff: str = "") -> bool:
+    """Whether ``text`` holds a name of the child, the date of birth or, on a paper about ``staff``, a name of theirs."""
+    names = [staff, *(str(case.given(f"child.{name}") or "") for name in ("given_names", "family_name"))]
+    return tells_of(names, case.given("child.dob"), text)
+
+
+def tells_of(names: Iterable[str], dob: object, text: str) -> bool:
+    """Whether ``text`` holds one of these names or this date of birth."""
     flat = "".join(c for c in text.casefold() if c.isalnum())
-    names = [str(case.given(f"child.{name}") or "") for name in ("given_names", "family_name")]
     parts = [part.casefold() for name in names for part in name.split() if len(part) > 2]
-    dob = case.given("child.dob")
     if isinstance(dob, date):
         parts += [f"{dob:%d%m%Y}", f"{dob:%Y%m%d}", f"{dob:%d%m%y}"]
     return any("".join(c for c in part if c.isalnum()) in flat for part in parts if part)
@@ -64,24 +69,55 @@ def unborn_without_dob(case: Case) -> Iterator[Problem]:
 @rule(
     "CHILD-02",
     "The expected date of delivery is out of range",
-    "It lies between 30 days ago and 42 weeks ahead.",
+    "It lies between 30 days ago and 42 weeks ahead. Once the child is born it may stay beside the date of birth.",
     "Specification, block CHILD",
 )
 def edd_in_range(case: Case) -> Iterator[Problem]:
     """The expected date of delivery is believable."""
-    edd = case.given("child.edd")
-    if isinstance(edd, date):
-        if not case.says("child.is_unborn", "yes"):
-            yield Problem(
-                "child.edd",
-                "an expected date of delivery is given, but the child is not marked as unborn",
-                "Add “is_unborn: yes”, or take it out.",
-            )
-        elif not case.today - _EARLIEST_EDD <= edd <= case.today + _LATEST_EDD:
+    edd, dob = case.given("child.edd"), case.given("child.dob")
+    if not isinstance(edd, date):
+        return
+    if case.says("child.is_unborn", "yes"):
+        if not case.today - _EARLIEST_EDD <= edd <= case.today + _LATEST_EDD:
             yield Problem(
                 "child.edd",
                 "the expected date of delivery is not between 30 days ago and 42 weeks ahead",
-                "Check the year.",
+                "Check the year. Of a child who is born, write “is_unborn: no” and the date of birth.",
+            )
+    elif not isinstance(dob, date):
+        yield Problem(
+            "child.edd",
+            "an expected date of delivery is given, but the child is not marked as unborn",
+            "Add “is_unborn: yes”, or the date of birth, or take it out.",
+        )
+    elif not edd - _EARLIEST_BIRTH <= dob <= edd + _EARLIEST_EDD:
+        yield Problem(
+            "child.edd",
+            "the expected date of delivery does not go with the date of birth",
+            "Check both years.",
+        )
+
+
+@rule(
+    "CHILD-12",
+    "An answer still speaks of an unborn baby",
+    "The child is born. What was recorded before the birth stays; what is asked of the child now is answered anew.",
+    "Specification, block CHILD",
+    _W,
+)
+def born_is_born(case: Case) -> Iterator[Problem]:
+    """Of a child who is born no answer says “unborn”."""
+    if case.says("child.is_unborn", "yes") or not isinstance(case.given("child.dob"), date):
+        return
+    for path, answer in (("child.sex", "unborn"), ("child.upn_unknown_reason", "UN6")):
+        if case.says(path, answer):
+            yield Problem(path, "the child is born, and this still says “unborn”", "Answer it anew.")
+    for path, row in case.rows("parents"):
+        if row.is_father_of_unborn is not None:
+            yield Problem(
+                f"{path}.is_father_of_unborn",
+                "the child is born, and this is asked of an unborn child",
+                "Take it out; the relationship and parental responsibility say it now.",
             )
 
 

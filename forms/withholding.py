@@ -99,6 +99,7 @@ def violence_recorded(case: Case) -> bool:
     adults = (*case.rows("parents"), *case.rows("significant_others"))
     return (
         _says(case, "referral.risk_features.domestic_abuse", "yes")
+        or _says(case, "risk_id.factors.domestic_violence", "yes")
         or _says(
             case,
             "referral.concern_categories",

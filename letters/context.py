@@ -19,7 +19,11 @@ from ..cases.dates import Moment, show_date
 from ..cases.events import EVENTS, happenings
 from ..cases.kinds import LongKind, TextKind
 from ..cases.settings import Settings
+from ..forms.concern_record import ConcernRecordCase
+from ..forms.consent_checks import ConsentChecksCase
+from ..forms.info_share import InfoShareCase
 from ..forms.referral_questions import ReferralCase
+from ..forms.risk_questions import RiskIdCase
 from ..forms.scr import ScrCase
 from ..forms.section_120 import Section120Case
 from .addressees import Addressee
@@ -29,7 +33,9 @@ if TYPE_CHECKING:
     from .catalogue import LetterText
 
 
-class LetterCase(Section120Case, ReferralCase, ScrCase):
+class LetterCase(
+    Section120Case, ReferralCase, ScrCase, ConcernRecordCase, RiskIdCase, InfoShareCase, ConsentChecksCase
+):
     """A case with every answer that a letter may need, those of the forms among them."""
 
 

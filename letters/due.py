@@ -203,8 +203,7 @@ class _Area:
 
 
 @functools.lru_cache(maxsize=64)
-def _area(area: str, letters: tuple[LetterText, ...]) -> _Area:
-    profile = profile_of(area)
+def _area(profile: Profile, area: str, letters: tuple[LetterText, ...]) -> _Area:
     plans = [_plan(text, profile) for text in letters if text.area in (area, "nspcc", "any")]
     wanted = {plan.scale.id for plan in plans if plan.scale}
     starts = {
@@ -289,9 +288,9 @@ class _Looking:
         name = entry.events.given("profile")
         area = area_of(name)
         if area:
-            if area not in self.areas:
-                self.areas[area] = _area(area, self.letters)
-            self.due += self._of(entry, self.areas[area])
+            if name not in self.areas:
+                self.areas[name] = _area(profile_of(name), area, self.letters)
+            self.due += self._of(entry, self.areas[name])
         else:
             why = "no area profile is named" if name is None else "its area profile is not known"
             self.skipped.append(Skipped(entry.where, entry.reference, why))
@@ -382,7 +381,7 @@ def _deadline(plan: _Plan, running: Sequence[Running], now: datetime) -> By:
     """By when a letter is due: by the clock that it goes by, or, where it goes when that has run out, on the next working day."""
     scale = plan.scale
     clock = next((each for each in running if scale and each.id == scale.id and each.ended is None), None)
-    if scale is None or clock is None or clock.due is None:
+    if scale is None or clock is None or clock.due is None or clock.at_once:
         return By()
     if not plan.waits:
         late = clock.late_by if clock.state is State.LATE else None

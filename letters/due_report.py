@@ -21,7 +21,7 @@ _WHEN, _HOW_LONG, _CODE = 27, 17, 12
 _WIDE = 96
 _REMEDIES = {
     "no area profile is named": "Write “profile” into a column or into caseforms.toml, or add --profile.",
-    "its area profile is not known": "docs/timescales.md lists the areas.",
+    "its area profile is not known": "“caseforms profiles list” shows those that there are.",
 }
 
 
@@ -60,9 +60,9 @@ def _line(due: Due, now: datetime, width: int) -> Iterator[str]:
     words = f"{due.reference} · {due.who}{where}"
     if width < _WIDE:
         yield from _wrapped(f"  {code:<{_CODE}} ", words, width)
-        yield f"      {_when(due.by)}  {_how_long(due.by, now)}".rstrip()
+        yield f"      {_when(due.by)}  {how_long(due.by, now)}".rstrip()
     else:
-        lead = f"  {_when(due.by):<{_WHEN}} {_how_long(due.by, now):<{_HOW_LONG}} {code:<{_CODE}} "
+        lead = f"  {_when(due.by):<{_WHEN}} {how_long(due.by, now):<{_HOW_LONG}} {code:<{_CODE}} "
         yield from _wrapped(lead, words, width)
     for reason in due.reasons:
         yield from _wrapped("      – ", reason, width)
@@ -79,7 +79,8 @@ def _when(by: By) -> str:
     return show_moment(by.at, by.by_day) if by.at else "now"
 
 
-def _how_long(by: By, now: datetime) -> str:
+def how_long(by: By, now: datetime) -> str:
+    """How late it is, or how long there is left; empty when no time is set."""
     if by.at is None:
         return ""
     if by.late_by is not None:

@@ -15,9 +15,9 @@ from ..cases.blocks import is_value
 from ..cases.case import Case
 from ..cases.dates import Moment
 from ..cases.events import Happening, happened, happenings, last
-from ..cases.kinds import Stated
 from ..checks.consent_routes import is_withdrawn, refusal_of, stands
 from ..checks.working_days import working_days_after
+from ..forms.eha_rules import missing_from_assessment
 from ..profiles.areas import area_of
 from .addressees import Addressee
 
@@ -100,36 +100,6 @@ def consent_dated(case: Case, to: Addressee | None) -> str:
 
 
 # -- an early help assessment --------------------------------------------------------------------------------------------
-
-_IDENTITY = (
-    (("child.given_names", "child.family_name"), "the child’s name"),
-    (("child.dob", "child.edd"), "the child’s date of birth"),
-    (("child.address.postcode",), "the child’s address with postcode"),
-    (("parents[0].name",), "the name of a parent or carer"),
-    (("child.ethnicity",), "the child’s ethnicity"),
-    (("child.disability", "child.special_requirements"), "the child’s special needs"),
-)
-_LISTS = (("siblings", "brothers and sisters"), ("household", "others in the household"))
-
-
-def missing_from_assessment(case: Case) -> list[str]:
-    """What an assessment must hold before it is processed and does not, in words (Sandwell 1.1)."""
-    found = [
-        words
-        for paths, words in _IDENTITY
-        if all(case.at(path) in (None, Stated.NOT_KNOWN) for path in paths)
-    ]
-    if case.says("child.address.kind", "no_fixed_abode"):
-        found = [words for words in found if "postcode" not in words]
-    for path, words in _LISTS:
-        rows = case.rows(path)
-        if case.at(path) is Stated.NONE:
-            continue
-        if not rows:
-            found.append(f"{words}, or that there are none")
-        elif any(not (is_value(row.name) and is_value(row.dob)) for _, row in rows):
-            found.append(f"the name and date of birth of all {words}")
-    return found
 
 
 @gate("Sandwell 1.1")

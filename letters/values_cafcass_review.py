@@ -62,7 +62,6 @@ days(
 
 lists(
     {
-        "checks_agencies": ("agencies to be asked", "cafcass_letters.checks_wanted.agencies"),
         "review_documents": ("documents to be disclosed to the review", "cafcass_letters.review.documents"),
     }
 )
@@ -75,6 +74,15 @@ lists(
 def checks_refused(about: About) -> bool:
     """By the event."""
     return bool(happened(about.case, "extended_checks_refused"))
+
+
+@field("agencies to be asked", "list")
+def checks_agencies(about: About) -> tuple[str, ...] | Missing:
+    """Those on the form for the person’s consent, or those that the letter’s own answer lists."""
+    rows = [(path, row) for path, row in about.case.rows("consent_checks.agencies") if said(row, "agency")]
+    named = [" – ".join(filter(None, (str(about.text(f"{p}.agency")), said(row, "name")))) for p, row in rows]
+    listed = named or about.case.given("cafcass_letters.checks_wanted.agencies") or ()
+    return tuple(listed) or Missing("Agencies to be asked", "cafcass_letters.checks_wanted.agencies")
 
 
 @field("the person on whom extended checks are wanted")

@@ -7,8 +7,9 @@ from typing import Any
 from ..cases.case import Case
 from ..cases.dates import show_date
 from ..cases.kinds import Stated
+from ..forms.eha_rules import missing_from_assessment
 from .context import FIELDS, About, Missing, answers, capital, days, field, joined, label, lists
-from .gates import latest, missing_from_assessment, next_meeting
+from .gates import latest, next_meeting
 
 # -- data ----------------------------------------------------------------------------------------------------------------
 
@@ -78,7 +79,6 @@ days(
 lists(
     {
         "papers": ("the papers that go with it", "early_help.papers"),
-        "outcomes": ("what was achieved", "early_help.outcomes"),
         "topics": ("agreement: what we talk about", "early_help.agreement.topics"),
         "aims": ("agreement: its aims", "early_help.agreement.aims"),
         "objectives": ("agreement: what we hope to achieve", "early_help.agreement.objectives"),
@@ -154,11 +154,30 @@ def told_by_agency(about: About) -> str | Missing:
 
 @field("why the record was closed")
 def closure_reason(about: About) -> str | Missing:
-    """The note of the closure."""
-    text = about.note(
-        "closure_authorised", "mast_closed", "request_closed", "no_consent_closed", "episode_closed"
-    )
+    """The note of the closure; for the team around the child, the reason that its closure gives."""
+    closures = ("closure_authorised", "mast_closed", "request_closed", "no_consent_closed", "episode_closed")
+    text = about.note(*closures)
+    found = latest(about.case, *closures)
+    if isinstance(text, Missing) and found and found.code == "mast_closed":
+        other = about.case.says("team.closure.reason", "other")
+        reason = about.text("team.closure.reason_other" if other else "team.closure.reason")
+        text = text if isinstance(reason, Missing) else reason[:1].lower() + reason[1:]
     return text if isinstance(text, Missing) else text.rstrip(".")
+
+
+@field("what was achieved", "list")
+def outcomes(about: About) -> tuple[str, ...] | Missing:
+    """What was listed for the letter; without a list, the outcomes of the team’s plan that were achieved."""
+    listed = about.case.given("early_help.outcomes")
+    if not listed:
+        wanted = {"achieved": "", "partly": " (in part)"}
+        rows = [
+            (about.text(f"{path}.outcome.what"), wanted[row.result])
+            for path, row in about.case.rows("team.actions")
+            if row.result in wanted
+        ]
+        listed = tuple(f"{text}{part}" for text, part in rows if not isinstance(text, Missing))
+    return tuple(dict.fromkeys(listed)) or Missing(label("early_help.outcomes"), "early_help.outcomes")
 
 
 @field("who authorised the closure")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -54,6 +55,25 @@ def write_one_of_many(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
         if isinstance(problem, OSError):
             raise _cannot(path, problem) from None
+        raise
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a new folder that gets its name when all of them are there.
+
+    Folder and files can be read by their owner alone. Raises :class:`~caseforms.errors.NotWritten`, also when there is such a
+    folder already; nothing is left behind.
+    """
+    temporary = folder.parent / f".caseforms-{folder.name}-{os.getpid()}"
+    try:
+        temporary.mkdir(mode=0o700)
+        for name, data in files.items():
+            write_file(temporary / name, data)
+        temporary.rename(folder)
+    except BaseException as problem:
+        shutil.rmtree(temporary, ignore_errors=True)
+        if isinstance(problem, OSError):
+            raise _cannot(folder, problem) from None
         raise
 
 

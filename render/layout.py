@@ -53,11 +53,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows with the same few short answers."""
+    """Rows with the same few short answers. ``flows``: they stay a table however long they are, over pages where needed."""
 
     path: str
     label: str
     columns: tuple[Column, ...]
+    flows: bool = False
 
 
 def column_widths(columns: tuple[Column, ...], total: float) -> list[float]:
@@ -132,6 +133,7 @@ class Layout:
     title: str
     subtitle: str
     sections: tuple[Section, ...]
+    landscape: bool = False
 
     def items(self) -> Iterator[Item]:
         """Every item in reading order."""
@@ -173,7 +175,10 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """What stands on every page, and the letterhead of the first. ``logo`` is the path of a picture."""
+    """What stands on every page, and the letterhead of the first. ``logo`` is the path of a picture.
+
+    ``checksum`` stands for all that the document says; ``author`` wrote it.
+    """
 
     reference: str
     title: str
@@ -185,6 +190,8 @@ class Furniture:
     organisation: str = ""
     letterhead: str = ""
     logo: str = ""
+    checksum: str = ""
+    author: str = ""
 
     @property
     def head(self) -> tuple[str, str]:
@@ -194,9 +201,9 @@ class Furniture:
     @property
     def foot(self) -> str:
         """The running foot, without the page number."""
-        return " · ".join(
-            part for part in (self.organisation, self.title, f"version {self.version}", self.date) if part
-        )
+        version = f"version {self.version}" + (f" ({self.checksum})" if self.checksum else "")
+        parts = (self.organisation, self.title, version, self.date, self.author)
+        return " · ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +219,7 @@ class Content:
     """One case's display text for one layout.
 
     ``gaps``, ``questions`` and ``accepted`` fill the last page. ``sections`` holds the keys of the conditional
-    sections that apply; ``muted`` the words that only say that nothing was said.
+    sections that apply; ``muted`` the words that only say that nothing was said, ``marked`` those whose row stands out.
     """
 
     furniture: Furniture
@@ -224,6 +231,7 @@ class Content:
     questions: list[Remark] = field(default_factory=list)
     accepted: list[Remark] = field(default_factory=list)
     muted: frozenset[str] = frozenset()
+    marked: frozenset[str] = frozenset()
 
     def shows(self, section: Section) -> bool:
         """Whether a section is printed for this case."""

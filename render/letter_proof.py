@@ -284,11 +284,12 @@ class FinishedLetters:
 
     def _map(self, number: int) -> str:
         """The characters of the codes of a font, by its own map."""
-        return _characters(self._stream_of(self._reference(self._object(number), b"ToUnicode")))
+        return characters_of(self._stream_of(self._reference(self._object(number), b"ToUnicode")))
 
 
 @lru_cache(maxsize=64)
-def _characters(unicode_map: bytes) -> str:
+def characters_of(unicode_map: bytes) -> str:
+    """The characters of the 256 codes of a font, by its map (ToUnicode); U+FFFE where it has none."""
     made = ["\ufffe"] * 256
     for first, last, start in _RANGE.findall(unicode_map):
         character = ord(bytes.fromhex(start.decode("ascii")).decode("utf-16-be"))

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from reportlab import rl_config
-from reportlab.lib.colors import HexColor, white
-from reportlab.lib.enums import TA_LEFT
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -53,86 +52,36 @@ from .layout import (
     Ticks,
     column_widths,
 )
+from .pdf_styles import (
+    ANSWER,
+    BLOCK,
+    CAPTION,
+    EDGE,
+    FIRST,
+    GROUND,
+    HEAD,
+    LABEL,
+    LABEL_WIDTH,
+    LONG,
+    LONG_LABEL,
+    LONG_MUTED,
+    MARK,
+    MARKED,
+    MUTED,
+    NO_PADDING,
+    NOTE,
+    PAD,
+    RULE,
+    SECTION,
+    SMALL,
+    SOFT,
+    SUBTITLE,
+    TITLE,
+    paragraph,
+)
 
-_WIDTH = A4[0] - 2 * theme.MARGIN_MM * mm
-_LABEL_WIDTH = 96.0
 _LONG_TEXT, _LONG_LINES = 450, 15
-_INK, _SOFT, _BAND = HexColor(f"#{theme.INK}"), HexColor(f"#{theme.SOFT}"), HexColor(f"#{theme.BAND}")
-_RULE, _GROUND = HexColor(f"#{theme.RULE}"), HexColor(f"#{theme.LABEL}")
-
-
-def _style(name: str, size: float = theme.BODY_PT, font: str = fonts.REGULAR, **more: Any) -> ParagraphStyle:
-    return ParagraphStyle(
-        name,
-        fontName=font,
-        fontSize=size,
-        leading=size * 1.3,
-        textColor=more.pop("textColor", _INK),
-        alignment=TA_LEFT,
-        splitLongWords=1,
-        allowWidows=0,
-        allowOrphans=0,
-        **more,
-    )
-
-
-_ANSWER = _style("answer")
-_LABEL = _style("label", theme.LABEL_PT, fonts.BOLD)
-_CAPTION = _style("caption", theme.LABEL_PT, textColor=_SOFT, spaceBefore=10)
-_MUTED = _style("muted", textColor=HexColor(f"#{theme.MUTED}"))
-_SMALL = _style("small", theme.LABEL_PT, textColor=_SOFT)
-_HEAD = _style("column head", theme.LABEL_PT, fonts.BOLD, textColor=_BAND)
-_NOTE = _style("note", theme.LABEL_PT, textColor=_SOFT, spaceBefore=3, spaceAfter=4)
-_TITLE = _style("title", 19, fonts.BOLD, textColor=_BAND, spaceAfter=3)
-_SUBTITLE = _style("subtitle", theme.BODY_PT, textColor=_SOFT, spaceAfter=6)
-_SECTION = _style(
-    "section",
-    11.5,
-    fonts.BOLD,
-    textColor=white,
-    backColor=_BAND,
-    borderPadding=(3.5, 6, 4.5, 6),
-    spaceBefore=13,
-    spaceAfter=8,
-    leftIndent=6,
-    rightIndent=6,
-)
-_BLOCK = _style("block", theme.LABEL_PT + 0.5, fonts.BOLD, textColor=_BAND, spaceBefore=7, spaceAfter=3)
-_LONG_LABEL = _style(
-    "narrative label",
-    theme.LABEL_PT,
-    fonts.BOLD,
-    backColor=_GROUND,
-    borderColor=_RULE,
-    borderWidth=0.5,
-    borderPadding=(3, 5, 3, 5),
-    spaceBefore=8,
-    leftIndent=5.25,
-    rightIndent=5.25,
-)
-_LONG = _style(
-    "narrative",
-    borderColor=_RULE,
-    borderWidth=0.5,
-    borderPadding=(4, 5, 5, 5),
-    leftIndent=5.25,
-    rightIndent=5.25,
-    spaceBefore=7.2,
-    spaceAfter=9,
-)
-_LONG_MUTED = ParagraphStyle("muted narrative", parent=_LONG, textColor=_MUTED.textColor)
-_FIRST = ("BACKGROUND", (0, 0), (0, -1), _GROUND)
 _LOGO_WIDTH, _LOGO_HEIGHT = 45 * mm, 16 * mm
-_NO_PADDING = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
-_PAD = [
-    ("VALIGN", (0, 0), (-1, -1), "TOP"),
-    ("LEFTPADDING", (0, 0), (-1, -1), 5),
-    ("RIGHTPADDING", (0, 0), (-1, -1), 5),
-    ("TOPPADDING", (0, 0), (-1, -1), 3),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
-    ("GRID", (0, 0), (-1, -1), 0.5, _RULE),
-]
-
 
 rl_config.useA85 = 0  # text encoding of the streams would only make the file larger
 
@@ -141,16 +90,18 @@ def write_pdf(layout: Layout, content: Content) -> bytes:
     """The finished PDF of one document. Costs time linear in the length of the text."""
     for name in (fonts.REGULAR, fonts.BOLD):
         fonts.use(name)
-    story = _Story(content)
+    size = landscape(A4) if layout.landscape else A4
+    width = size[0] - 2 * EDGE
+    story = _Story(content, width)
     story.document(layout)
     out = io.BytesIO()
     furniture = content.furniture
     top, bottom = 21 * mm, 19 * mm
     template = BaseDocTemplate(
         out,
-        pagesize=A4,
-        leftMargin=theme.MARGIN_MM * mm,
-        rightMargin=theme.MARGIN_MM * mm,
+        pagesize=size,
+        leftMargin=EDGE,
+        rightMargin=EDGE,
         topMargin=top,
         bottomMargin=bottom,
         title=furniture.title,
@@ -162,25 +113,26 @@ def write_pdf(layout: Layout, content: Content) -> bytes:
         lang="en-GB",
     )
     frame = Frame(
-        theme.MARGIN_MM * mm,
+        EDGE,
         bottom,
-        _WIDTH,
-        A4[1] - top - bottom,
+        width,
+        size[1] - top - bottom,
         leftPadding=0,
         rightPadding=0,
         topPadding=0,
         bottomPadding=0,
     )
     template.addPageTemplates(PageTemplate("page", [frame]))
-    template.build(story.blocks, canvasmaker=lambda *args, **named: _Pages(furniture, *args, **named))
+    template.build(story.blocks, canvasmaker=lambda *args, **named: Pages(furniture, size, *args, **named))
     return out.getvalue()
 
 
 class _Story:
-    """Collects the blocks of a document. :meth:`block` is the one place through which all of them pass."""
+    """Collects the blocks of a document, ``width`` points wide. :meth:`block` is the one place through which all pass."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, width: float) -> None:
         self.content = content
+        self.width = width
         self.blocks: list[Flowable] = []
 
     def block(self, role: str, flowable: Flowable) -> None:
@@ -190,18 +142,19 @@ class _Story:
 
     def words(self, role: str, text: str, style: ParagraphStyle) -> None:
         """Add a paragraph."""
-        self.block(role, _paragraph(text, style))
+        self.block(role, paragraph(text, style))
 
     def document(self, layout: Layout) -> None:
         """Add everything: title, sections, last page."""
         self._letterhead()
-        self.words("title", self.content.furniture.title, _TITLE)
-        self.words("subtitle", layout.subtitle, _SUBTITLE)
+        self.words("title", self.content.furniture.title, TITLE)
+        self.words("subtitle", layout.subtitle, SUBTITLE)
         for number, section in self.content.numbered(layout):
             signed_first = any(isinstance(item, SignatureBox) for item in section.items[:2])
-            room = CondPageBreak((75 if signed_first else 36) * mm)
+            rows_first = isinstance(section.items[0], Cards | Table)
+            room = CondPageBreak((75 if signed_first else 46 if rows_first else 36) * mm)
             self.block("break", PageBreak() if section.new_page else room)
-            self.words("heading", f"{number}. {section.title}", _SECTION)
+            self.words("heading", f"{number}. {section.title}", SECTION)
             self._items(section.items)
         self._last_page()
 
@@ -215,9 +168,9 @@ class _Story:
                 furniture.logo, width=_LOGO_WIDTH, height=_LOGO_HEIGHT, kind="proportional", hAlign="RIGHT"
             )
         made = Grid(
-            [[_paragraph(furniture.letterhead, _SMALL), picture]],
-            colWidths=[_WIDTH - _LOGO_WIDTH, _LOGO_WIDTH],
-            style=[("VALIGN", (0, 0), (-1, -1), "TOP"), ("ALIGN", (1, 0), (1, 0), "RIGHT"), *_NO_PADDING],
+            [[paragraph(furniture.letterhead, SMALL), picture]],
+            colWidths=[self.width - _LOGO_WIDTH, _LOGO_WIDTH],
+            style=[("VALIGN", (0, 0), (-1, -1), "TOP"), ("ALIGN", (1, 0), (1, 0), "RIGHT"), *NO_PADDING],
         )
         made.spaceAfter = 10
         self.block("letterhead", made)
@@ -241,7 +194,7 @@ class _Story:
             elif isinstance(item, Figure):
                 self._figure(item)
             elif isinstance(item, Note):
-                self.words("paragraph", item.text, _NOTE)
+                self.words("paragraph", item.text, NOTE)
         self._grid(grid, self.content.answers)
 
     def _grid(self, items: list[Line | Ticks], answers: dict[str, str]) -> None:
@@ -255,8 +208,8 @@ class _Story:
                 self._rows(
                     "grid",
                     [self._pair(item, answers)],
-                    [_LABEL_WIDTH, _WIDTH - _LABEL_WIDTH],
-                    [*_PAD, _FIRST],
+                    [LABEL_WIDTH, self.width - LABEL_WIDTH],
+                    [*PAD, FIRST],
                     breaks=True,
                 )
             elif half_open and not item.wide:
@@ -268,22 +221,23 @@ class _Story:
         self._pairs(rows)
 
     def _answer(self, text: str) -> Paragraph:
-        return _paragraph(text, _MUTED if text in self.content.muted else _ANSWER)
+        style = MARKED if text in self.content.marked else MUTED if text in self.content.muted else ANSWER
+        return paragraph(text, style)
 
     def _pair(self, item: Line | Ticks, answers: dict[str, str]) -> list[Paragraph]:
-        return [_paragraph(item.label, _LABEL), self._answer(answers[item.path])]
+        return [paragraph(item.label, LABEL), self._answer(answers[item.path])]
 
     def _pairs(self, rows: list[list[Any]]) -> None:
         if not rows:
             return
-        style = [*_PAD, _FIRST]
+        style = [*PAD, FIRST]
         for number, row in enumerate(rows):
             if row[2]:
-                style.append(("BACKGROUND", (2, number), (2, number), _GROUND))
+                style.append(("BACKGROUND", (2, number), (2, number), GROUND))
             else:
                 style.append(("SPAN", (1, number), (3, number)))
-        answer = _WIDTH / 2 - _LABEL_WIDTH
-        self._rows("grid", rows, [_LABEL_WIDTH, answer, _LABEL_WIDTH, answer], style)
+        answer = self.width / 2 - LABEL_WIDTH
+        self._rows("grid", rows, [LABEL_WIDTH, answer, LABEL_WIDTH, answer], style)
 
     def _rows(
         self,
@@ -302,34 +256,38 @@ class _Story:
 
     def _narrative(self, label: str, text: str) -> None:
         self.block("break", CondPageBreak(20 * mm))
-        self.words("label", label, _LONG_LABEL)
-        self.words("paragraph", text, _LONG_MUTED if text in self.content.muted else _LONG)
+        self.words("label", label, LONG_LABEL)
+        self.words("paragraph", text, LONG_MUTED if text in self.content.muted else LONG)
 
     def _table(self, item: Table) -> None:
         rowed = self.content.tables[item.path]
-        if any(_is_long(text) for row in rowed.rows for text in row.values()):
+        if not item.flows and any(_is_long(text) for row in rowed.rows for text in row.values()):
             lines = tuple(Line(column.key, column.label, wide=True) for column in item.columns)
             self._cards(Cards(item.path, item.label, item.label, lines))
             return
-        self.block("break", CondPageBreak(24 * mm))
-        self.words("subheading", item.label, _BLOCK)
+        self.block("break", CondPageBreak((32 if rowed.rows else 24) * mm))
+        self.words("subheading", item.label, BLOCK)
         if not rowed.rows:
-            self._rows("grid", [[self._answer(rowed.stated)]], [_WIDTH], list(_PAD))
+            self._rows("grid", [[self._answer(rowed.stated)]], [self.width], list(PAD))
             return
-        rows = [[_paragraph(column.label, _HEAD) for column in item.columns]]
+        rows = [[paragraph(column.label, HEAD) for column in item.columns]]
         rows += [[self._answer(row[column.key]) for column in item.columns] for row in rowed.rows]
-        widths = column_widths(item.columns, _WIDTH)
-        self._rows("table", rows, widths, [*_PAD, ("BACKGROUND", (0, 0), (-1, 0), _GROUND)], heads=1)
+        widths = column_widths(item.columns, self.width)
+        style = [*PAD, ("BACKGROUND", (0, 0), (-1, 0), GROUND)]
+        for number, row in enumerate(rowed.rows, 1):
+            if not self.content.marked.isdisjoint(row.values()):
+                style.append(("BACKGROUND", (0, number), (-1, number), MARK))
+        self._rows("table", rows, widths, style, heads=1, breaks=item.flows)
 
     def _cards(self, item: Cards) -> None:
         rowed = self.content.tables[item.path]
         if not rowed.rows:
             self.block("break", CondPageBreak(24 * mm))
-            self.words("subheading", item.label, _BLOCK)
-            self._rows("grid", [[self._answer(rowed.stated)]], [_WIDTH], list(_PAD))
+            self.words("subheading", item.label, BLOCK)
+            self._rows("grid", [[self._answer(rowed.stated)]], [self.width], list(PAD))
         for number, row in enumerate(rowed.rows, 1):
             self.block("break", CondPageBreak(30 * mm))
-            self.words("subheading", f"{item.singular} {number}", _BLOCK)
+            self.words("subheading", f"{item.singular} {number}", BLOCK)
             grid: list[Line | Ticks] = []
             for part in item.items:
                 if isinstance(part, Narrative):
@@ -343,64 +301,64 @@ class _Story:
     def _signature(self, item: SignatureBox) -> None:
         answers = {key: self.content.answers[f"{item.path}.{key}"] for key in SIGNATURE_KEYS}
         if any(_is_long(text) for text in answers.values()):
-            self.words("subheading", item.label, _BLOCK)
+            self.words("subheading", item.label, BLOCK)
             self._grid([Line(key, SIGNATURE_LABELS[key], wide=True) for key in SIGNATURE_KEYS], answers)
             return
         name, capacity, method, signed_on, witness = (
-            [_paragraph(SIGNATURE_LABELS[key], _LABEL), self._answer(answers[key])] for key in SIGNATURE_KEYS
+            [paragraph(SIGNATURE_LABELS[key], LABEL), self._answer(answers[key])] for key in SIGNATURE_KEYS
         )
         method[1] = [method[1], Spacer(1, 8 * mm)]  # room to sign by hand
-        style = [*_PAD, _FIRST, ("BACKGROUND", (2, 0), (2, 1), _GROUND), ("SPAN", (1, 2), (3, 2))]
+        style = [*PAD, FIRST, ("BACKGROUND", (2, 0), (2, 1), GROUND), ("SPAN", (1, 2), (3, 2))]
         label, last = 62.0, 120.0
         made = Grid(
             [[*name, *capacity], [*method, *signed_on], [*witness, "", ""]],
-            colWidths=[label, _WIDTH - 2 * label - last, label, last],
+            colWidths=[label, self.width - 2 * label - last, label, last],
             style=style,
             hAlign="LEFT",
         )
         made.spaceAfter = 4
-        self.block("signature", KeepTogether([_paragraph(item.label, _BLOCK), made]))
+        self.block("signature", KeepTogether([paragraph(item.label, BLOCK), made]))
 
     def _figure(self, item: Figure) -> None:
-        self.words("subheading", item.label, _BLOCK)
-        self.block("figure", _Picture(self.content.figures[item.path]))
-        self.words("caption", self.content.answers[item.path], _CAPTION)
+        self.words("subheading", item.label, BLOCK)
+        self.block("figure", Picture(self.content.figures[item.path]))
+        self.words("caption", self.content.answers[item.path], CAPTION)
 
     def _last_page(self) -> None:
         content = self.content
         if not (content.gaps or content.questions or content.accepted):
             return
         self.block("break", PageBreak())
-        self.words("heading", LAST_PAGE, _SECTION)
+        self.words("heading", LAST_PAGE, SECTION)
         for heading, remarks in ((GAPS, content.gaps), (ACCEPTED, content.accepted)):
             self._remarks(heading, remarks)
         if content.questions:
-            self.words("subheading", QUESTIONS, _BLOCK)
+            self.words("subheading", QUESTIONS, BLOCK)
             rows = [
                 [
-                    _paragraph(UNTICKED, _ANSWER),
-                    _paragraph(each.what, _ANSWER),
-                    _paragraph("Initials", _SMALL),
+                    paragraph(UNTICKED, ANSWER),
+                    paragraph(each.what, ANSWER),
+                    paragraph("Initials", SMALL),
                 ]
                 for each in content.questions
             ]
             self._rows(
                 "table",
                 rows,
-                [20, _WIDTH - 100, 80],
-                list(_PAD),
+                [20, self.width - 100, 80],
+                list(PAD),
                 breaks=any(_is_long(each.what) for each in content.questions),
             )
 
     def _remarks(self, heading: str, remarks: list[Remark]) -> None:
         if remarks:
-            self.words("subheading", f"{heading} ({len(remarks)})", _BLOCK)
-            rows = [[_paragraph(each.where, _LABEL), _paragraph(each.what, _ANSWER)] for each in remarks]
+            self.words("subheading", f"{heading} ({len(remarks)})", BLOCK)
+            rows = [[paragraph(each.where, LABEL), paragraph(each.what, ANSWER)] for each in remarks]
             self._rows(
                 "table",
                 rows,
-                [_WIDTH * 0.42, _WIDTH * 0.58],
-                list(_PAD),
+                [self.width * 0.42, self.width * 0.58],
+                list(PAD),
                 breaks=any(_is_long(r.what) for r in remarks),
             )
 
@@ -410,11 +368,7 @@ def _is_long(text: str) -> bool:
     return len(text) > _LONG_TEXT or text.count("\n") > _LONG_LINES
 
 
-def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:
-    return Paragraph(fonts.markup(text, style.fontName), style)
-
-
-class _Picture(Flowable):  # type: ignore[misc]
+class Picture(Flowable):  # type: ignore[misc]
     """A drawing as wide as the page allows."""
 
     def __init__(self, drawing: Drawing) -> None:
@@ -431,12 +385,13 @@ class _Picture(Flowable):  # type: ignore[misc]
         self.drawing.draw(self.canv, 0, 0, self.across, fonts.REGULAR, fonts.BOLD)
 
 
-class _Pages(Canvas):  # type: ignore[misc]
+class Pages(Canvas):  # type: ignore[misc]
     """A canvas that knows the number of pages before it draws head and foot."""
 
-    def __init__(self, furniture: Furniture, *args: Any, **named: Any) -> None:
+    def __init__(self, furniture: Furniture, size: tuple[float, float], *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self._furniture = furniture
+        self._across, self._up = size
         self._kept: list[dict[str, Any]] = []
         self._watermark()
 
@@ -459,37 +414,39 @@ class _Pages(Canvas):  # type: ignore[misc]
             self.saveState()
             self.setFillColor(HexColor(f"#{theme.WATERMARK}"))
             self.setFont(fonts.use(fonts.BOLD), 150)
-            self.translate(A4[0] / 2, A4[1] / 2)
-            self.rotate(52)
+            self.translate(self._across / 2, self._up / 2)
+            self.rotate(52 if self._up > self._across else 35)
             self.drawCentredString(0, -50, "DRAFT")
             self.restoreState()
 
     def _head_and_foot(self, number: int, of: int) -> None:
         left, right = self._furniture.head
-        edge, top, bottom = theme.MARGIN_MM * mm, A4[1] - 12.5 * mm, 10.5 * mm
-        self.setStrokeColor(_RULE)
+        edge, top, bottom = EDGE, self._up - 12.5 * mm, 10.5 * mm
+        right_edge = self._across - edge
+        width = right_edge - edge
+        self.setStrokeColor(RULE)
         self.setLineWidth(0.5)
-        self.line(edge, top - 4, A4[0] - edge, top - 4)
-        self.line(edge, bottom + 10, A4[0] - edge, bottom + 10)
-        self._string(edge, top, left, fonts.REGULAR, _SOFT, _WIDTH * 0.62)
+        self.line(edge, top - 4, right_edge, top - 4)
+        self.line(edge, bottom + 10, right_edge, bottom + 10)
+        self._string(edge, top, left, fonts.REGULAR, SOFT, width * 0.62)
         self._string(
-            A4[0] - edge,
+            right_edge,
             top,
             right,
             fonts.BOLD,
             HexColor(f"#{theme.MARKING}"),
-            _WIDTH * 0.36,
+            width * 0.36,
             from_right=True,
         )
         draft = "DRAFT – not final · " if self._furniture.draft else ""
-        self._string(edge, bottom, draft + self._furniture.foot, fonts.REGULAR, _SOFT, _WIDTH * 0.82)
+        self._string(edge, bottom, draft + self._furniture.foot, fonts.REGULAR, SOFT, width * 0.82)
         self._string(
-            A4[0] - edge,
+            right_edge,
             bottom,
             f"Page {number} of {of}",
             fonts.REGULAR,
-            _SOFT,
-            _WIDTH * 0.16,
+            SOFT,
+            width * 0.16,
             from_right=True,
         )
 

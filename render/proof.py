@@ -33,7 +33,7 @@ def prove_word(data: bytes, layout: Layout, content: Content, discloses: Disclos
 
     ``discloses`` tells whether a piece of text gives away what may stand nowhere in the file.
     """
-    body, around = _word_text(data)
+    body, around = word_text(data)
     leaks = _leaks(everywhere_in_word(data), discloses) if discloses else []
     _prove("Word", squeezed(body), f"{body} {around}", layout, content, leaks, printable)
 
@@ -62,6 +62,17 @@ def prove_pdf(data: bytes, layout: Layout, content: Content, discloses: Disclose
     _prove("PDF", "".join(body), everything, layout, content, leaks, drawn, len(pages))
 
 
+def prove_undisclosed(data: bytes, discloses: Discloses | None) -> None:
+    """Search a whole PDF for what may stand nowhere in it. Raises :class:`~caseforms.errors.ProofFailed`."""
+    from pypdf import PdfReader
+
+    if discloses:
+        reader = PdfReader(io.BytesIO(data))
+        pages = [page.extract_text() for page in reader.pages]
+        if leaks := _leaks(everywhere_in_pdf(reader, pages), discloses):
+            raise ProofFailed(f"The document was not kept: {leaks[0]}.", "Withhold it or take it out of the text.", ())
+
+
 def prove_name(name: str, discloses: Discloses | None) -> str:
     """The name of a file, unless it discloses something. Raises :class:`~caseforms.errors.ProofFailed`."""
     if discloses and (leaks := _leaks([("its name", name)], discloses)):
@@ -80,7 +91,8 @@ def _leaks(places: Iterable[tuple[str, str]], discloses: Discloses) -> list[str]
     ]
 
 
-def _word_text(data: bytes) -> tuple[str, str]:
+def word_text(data: bytes) -> tuple[str, str]:
+    """The text of a Word file in reading order: that of the document, and that of head, foot and properties."""
     from lxml import etree
 
     w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -9,6 +9,7 @@ INK = "1B1F24"
 SOFT = "4A5663"  # help and furniture (contrast above 7 : 1 on white)
 MUTED = "6A7684"  # “Not answered” and its like (contrast 4.6 : 1 on white)
 MARKING = "8A1C1C"
+MARK = "FFF3CD"  # the ground of a row that stands out, under ink (contrast 15 : 1)
 WATERMARK = "E9ECF1"
 
 MARGIN_MM = 17.0

@@ -31,6 +31,7 @@ from .word_tags import blame, unusable
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
+_SHORT_ROW = 600  # letters, which take no more than a quarter of a page
 MAX_TEMPLATE_BYTES = 20 * 1024 * 1024
 HOUSE_TEMPLATES = Path(__file__).parent.parent / "templates" / "word"
 
@@ -103,6 +104,8 @@ def write_word(layout: Layout, content: Content, template: Path) -> bytes:
     ) as fault:  # a template of somebody's own may fail in any way: it is named, and nothing is written
         raise template_fault(fault, data, template, f"the form “{layout.code}” does not have") from fault
     _mute(made.docx.element.body, content.muted)
+    _mark(made.docx.element.body, content.marked)
+    _keep_whole(made.docx.element.body)
     out = io.BytesIO()
     properties = made.docx.core_properties
     properties.title = _words(content.furniture.title)[:200]
@@ -146,6 +149,31 @@ def _mute(body: Any, words: frozenset[str]) -> None:
             colour = OxmlElement("w:color")
             colour.set(qn("w:val"), theme.MUTED)
             text.getparent().get_or_add_rPr().append(colour)
+
+
+def _keep_whole(body: Any) -> None:
+    """Keep the short rows of tables on one page where long ones may run over."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for head in body.iter(qn("w:tblHeader")):
+        for row in next(head.iterancestors(qn("w:tbl"))).iter(qn("w:tr")):
+            properties = row.get_or_add_trPr()
+            if properties.find(qn("w:cantSplit")) is None and len("".join(row.itertext())) <= _SHORT_ROW:
+                properties.insert(0, OxmlElement("w:cantSplit"))
+
+
+def _mark(body: Any, words: frozenset[str]) -> None:
+    """Make the rows of tables stand out that hold one of these texts: coloured ground, the words in bold."""
+    from docx.oxml import OxmlElement, parse_xml
+    from docx.oxml.ns import nsdecls, qn
+
+    for text in [each for each in body.iter(qn("w:t")) if each.text in words]:
+        text.getparent().get_or_add_rPr().append(OxmlElement("w:b"))
+        row = next(text.iterancestors(qn("w:tr")), None)
+        for cell in () if row is None else row.iter(qn("w:tc")):
+            ground = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{theme.MARK}"/>'
+            cell.get_or_add_tcPr().append(parse_xml(ground))
 
 
 def _context(layout: Layout, content: Content, template: Any) -> dict[str, Any]:

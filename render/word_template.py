@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -45,14 +46,14 @@ from .layout import (
 )
 from .word_order import set_in_order
 
-_WIDTH_MM = 210 - 2 * theme.MARGIN_MM
+_A4_MM = (210, 297)
 _LABEL_MM = 34.0
 _MM_PER_PT = 25.4 / 72
 
 
 def build_template(layout: Layout) -> bytes:
     """The Word template of a layout, the same bytes' worth of content each time."""
-    word = _Template()
+    word = _Template(layout.landscape)
     word.letterhead()
     word.paragraph("{{ meta.title }}", "Title")
     word.paragraph(layout.subtitle, "Subtitle")
@@ -68,7 +69,9 @@ def loop_name(path: str) -> str:
 
 
 class _Template:
-    def __init__(self) -> None:
+    def __init__(self, landscape: bool) -> None:
+        self.size = _A4_MM[::-1] if landscape else _A4_MM
+        self.width = self.size[0] - 2 * theme.MARGIN_MM
         self.word = Document()
         body = self.word.element.body
         for element in list(body):
@@ -91,7 +94,7 @@ class _Template:
         self.tag("if meta.letterhead or meta.logo")
         grid = self.word.add_table(rows=1, cols=2)
         grid.autofit = False
-        for cell, width in zip(grid.rows[0].cells, (_WIDTH_MM - 45, 45), strict=True):
+        for cell, width in zip(grid.rows[0].cells, (self.width - 45, 45), strict=True):
             cell.width = Mm(width)
         self.fill(grid.rows[0].cells[0], "{{ meta.letterhead }}", "Note")
         self.fill(grid.rows[0].cells[1], "{{ meta.logo }}", "Note")
@@ -139,7 +142,7 @@ class _Template:
                 packed.append([item])
         if not packed:
             return
-        answer = _WIDTH_MM / 2 - _LABEL_MM
+        answer = self.width / 2 - _LABEL_MM
         grid = self.new_table(len(packed), [_LABEL_MM, answer, _LABEL_MM, answer])
         for row, items_ in zip(grid.rows, packed, strict=True):
             cells = row.cells
@@ -150,7 +153,7 @@ class _Template:
         self.spacer()
 
     def narrative(self, item: Narrative, prefix: str) -> None:
-        grid = self.new_table(2, [_WIDTH_MM], whole_rows=False)
+        grid = self.new_table(2, [self.width], whole_rows=False)
         self.fill(grid.rows[0].cells[0], item.label, "Label", ground=True)
         self.keep_with_next(grid.rows[0])
         self.fill(grid.rows[1].cells[0], "{{ " + prefix + item.path + " }}", "Answer")
@@ -160,7 +163,9 @@ class _Template:
         self.paragraph(item.label, "Heading 2")
         self.tag(f"if {item.path}.rows")
         grid = self.new_table(
-            4, [width * _MM_PER_PT for width in column_widths(item.columns, _WIDTH_MM / _MM_PER_PT)]
+            4,
+            [width * _MM_PER_PT for width in column_widths(item.columns, self.width / _MM_PER_PT)],
+            whole_rows=not item.flows,
         )
         self.repeat(grid.rows[0])
         row = loop_name(item.path)
@@ -175,7 +180,7 @@ class _Template:
         self.spacer()
 
     def stated(self, path: str) -> None:
-        self.fill(self.new_table(1, [_WIDTH_MM]).rows[0].cells[0], "{{ " + path + ".stated }}", "Answer")
+        self.fill(self.new_table(1, [self.width]).rows[0].cells[0], "{{ " + path + ".stated }}", "Answer")
 
     def cards(self, item: Cards) -> None:
         row = loop_name(item.path)
@@ -202,7 +207,7 @@ class _Template:
         self.paragraph(item.label, "Heading 2")
         last = 44.0
         grid = self.new_table(
-            3, [_LABEL_MM - 10, _WIDTH_MM - 2 * (_LABEL_MM - 10) - last, _LABEL_MM - 10, last]
+            3, [_LABEL_MM - 10, self.width - 2 * (_LABEL_MM - 10) - last, _LABEL_MM - 10, last]
         )
         places = {
             "name": (0, 0),
@@ -244,7 +249,7 @@ class _Template:
         self.tag("endif")
 
     def loop_table(self, key: str, columns: list[tuple[str, float, str]]) -> None:
-        grid = self.new_table(3, [_WIDTH_MM * share for _, share, _ in columns])
+        grid = self.new_table(3, [self.width * share for _, share, _ in columns])
         self.fill(grid.rows[0].cells[0], "{%tr for " + f"{key}_row in {key}" + " %}", "Answer")
         self.fill(grid.rows[2].cells[0], "{%tr endfor %}", "Answer")
         for place, (name, _, style) in enumerate(columns):
@@ -375,11 +380,13 @@ class _Template:
 
     def _page(self) -> None:
         section = self.word.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.page_width, section.page_height = Mm(self.size[0]), Mm(self.size[1])
+        if self.size is not _A4_MM:
+            section.orientation = WD_ORIENT.LANDSCAPE
         section.left_margin = section.right_margin = Mm(theme.MARGIN_MM)
         section.top_margin, section.bottom_margin = Mm(21), Mm(19)
         section.header_distance, section.footer_distance = Mm(10), Mm(9)
-        right = Mm(_WIDTH_MM)
+        right = Mm(self.width)
         head = section.header.paragraphs[0]
         head.style = self.word.styles["Furniture"]
         head.paragraph_format.tab_stops.add_tab_stop(right, WD_TAB_ALIGNMENT.RIGHT)

@@ -17,6 +17,23 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "serious_case_update.yaml": ("scr",),
     "unborn_baby.yaml": ("referral",),
     "three_languages.yaml": ("is1", "caf"),
+    "team_around_the_child.yaml": (
+        "mast_meeting",
+        "mast_plan",
+        "mast_unmet",
+        "mast_review",
+        "mast_closure",
+    ),
+    "pre_caf_kirklees.yaml": ("pre_caf",),
+    "early_help_desk.yaml": ("eha", "triage_checklist"),
+    "early_help_step_down.yaml": ("eha", "triage_checklist"),
+    "mash_synopsis.yaml": ("agency_synopsis",),
+    "early_help_record.yaml": ("ehir",),
+    "cafcass_high_risk.yaml": ("risk_id", "consent_checks", "concern_record", "manager_discussion", "contact_log"),
+    "sharing_without_consent.yaml": ("info_share",),
+    "disabled_child_questions.yaml": ("disability_questions",),
+    "local_services_sheet.yaml": ("local_services",),
+    "staff_training.yaml": ("training_record",),
 }
 
 #: Case files for “caseforms pathway” alone, each with the rows that apply to it, gravest first.

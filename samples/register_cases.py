@@ -422,7 +422,7 @@ def case_file(given: Given) -> str:
     """One of the cases as a case file."""
     import yaml
 
-    from ..letters.register_cells import put
+    from ..cases.cells import put
     from ..letters.register_columns import target_of
 
     tree: dict[str, Any] = {}

@@ -39,7 +39,8 @@ def case(folder: Path, base: str, changes: dict[str, Any], name: str = "case.yam
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    """The documents in a folder; what remembers their versions is hidden."""
+    return sorted(p.name for p in folder.iterdir() if p.name[0] != ".") if folder.exists() else []
 
 
 def pdf_text(path: Path) -> str:
@@ -237,7 +238,7 @@ def test_fill_writes_word_and_pdf_for_the_owner_alone(run: Callable[..., Ran], t
     assert "2 documents written to out." in ran.out
     if os.name != "nt":
         assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o700
-        for path in (tmp_path / "out").iterdir():
+        for path in (tmp_path / "out").glob("CF-*"):
             assert stat.S_IMODE(path.stat().st_mode) == 0o600
     text = pdf_text(tmp_path / "out" / "CF-2026-0101-is1.pdf")
     assert "DRAFT" not in text

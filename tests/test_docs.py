@@ -267,6 +267,7 @@ def test_examples_run_and_answer_as_shown(
             changed = text.replace(step["old"], step["new"]) if step["old"] else text
             (tmp_path / step["case"]).write_text(changed, encoding="utf-8")
         elif step["name"]:
+            (tmp_path / step["name"]).parent.mkdir(exist_ok=True)
             (tmp_path / step["name"]).write_text(step["text"], encoding="utf-8")
         elif step["mark"] == "console":
             for example in re.split(r"^(?=\$ )", step["block"], flags=re.MULTILINE):

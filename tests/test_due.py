@@ -530,7 +530,7 @@ def test_on_several_processors_the_same_is_due_as_on_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rows in = rows seen, whatever part of the register each process had."""
-    monkeypatch.setattr("caseforms.letters.register_sheet._PIECE", 20_000)
+    monkeypatch.setattr("caseforms.cases.zipped.PIECE", 20_000)
     path = register_of(tmp_path, 150)
     monkeypatch.setattr(chunks, "processors", lambda: 1)
     alone = due_in(path)
@@ -543,7 +543,7 @@ def test_on_several_processors_the_same_is_due_as_on_one(
 def test_a_reference_that_stands_twice_is_told_wherever_the_rows_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("caseforms.letters.register_sheet._PIECE", 2_000)
+    monkeypatch.setattr("caseforms.cases.zipped.PIECE", 2_000)
     rows = [[f"EH-{n % 60}", "sandwell", datetime(2026, 11, 20, 9, 0)] for n in range(61)]
     path = book(tmp_path / "r.xlsx", ["Reference", "Area", "eha_received"], *rows)
     found = due_in(path)

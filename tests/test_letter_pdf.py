@@ -412,14 +412,14 @@ def test_the_proof_reads_an_unchanged_file_that_was_taken_apart() -> None:
 
 def test_the_proof_goes_by_the_fonts_own_maps() -> None:
     """A font whose map tells other characters makes another text of the same page."""
-    import caseforms.render.letter_pdf as letter_pdf
+    from caseforms.render import pdf_fonts
 
-    kept = letter_pdf.unicode_map
-    letter_pdf.unicode_map = lambda font: kept(font).replace(b"<20> <7e> <0020>", b"<20> <7e> <0021>")
+    kept = pdf_fonts.unicode_map
+    pdf_fonts.unicode_map = lambda font: kept(font).replace(b"<20> <7e> <0020>", b"<20> <7e> <0021>")
     try:
         data = write_letter_pdf(LETTER)
     finally:
-        letter_pdf.unicode_map = kept
+        pdf_fonts.unicode_map = kept
     with pytest.raises(ProofFailed):
         prove_letter_pdf(data, LETTER)
 

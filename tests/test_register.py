@@ -18,8 +18,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from register_helpers import SPACE, book, raw_book
 
+from caseforms.cases import zipped
 from caseforms.cases.blocks import build
 from caseforms.cases.case import all_words
+from caseforms.cases.cell_values import Broken
+from caseforms.cases.cells import address_in
 from caseforms.cases.events import EVENTS, happenings, settle
 from caseforms.cases.identifiers import PHONE
 from caseforms.cases.kinds import Stated, Unusable
@@ -30,9 +33,9 @@ from caseforms.letters import register_sheet
 from caseforms.letters.catalogue import catalogue
 from caseforms.letters.context import LetterCase
 from caseforms.letters.register import Entry, Register, read_register
-from caseforms.letters.register_cells import address_in
 from caseforms.letters.register_columns import (
     Target,
+    asked_of,
     columns_for,
     driving_events,
     heading,
@@ -40,7 +43,7 @@ from caseforms.letters.register_columns import (
     target_of,
 )
 from caseforms.letters.register_rows import letter
-from caseforms.letters.register_sheet import Broken, Sheet
+from caseforms.letters.register_sheet import Sheet
 from caseforms.letters.register_workbook import empty_register, register_of
 from caseforms.profiles import load
 from caseforms.samples import SAMPLE_DAY, register_cases, sample
@@ -687,11 +690,11 @@ def test_a_workbook_is_read_as_openpyxl_reads_it_in_pieces_of_any_size(
         number: [plain(cell) for cell in row]
         for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
     }
-    before, register_sheet._PIECE = register_sheet._PIECE, piece
+    before, zipped.PIECE = zipped.PIECE, piece
     try:
         ours = dict(Sheet(path).rows())
     finally:
-        register_sheet._PIECE = before
+        zipped.PIECE = before
     for number, row in theirs.items():
         cut = list(row)
         while cut and cut[-1] is None:
@@ -876,7 +879,7 @@ def test_columns_with_choices_have_a_drop_down_of_exactly_these(empty: tuple[str
     wanted = {
         letter(number): list(choices.values())
         for number, each in enumerate(columns(area), 1)
-        if each.asked and (choices := getattr(each.asked.kind, "choices", None))
+        if (question := asked_of(each)) and (choices := getattr(question.kind, "choices", None))
     }
     assert len(wanted) >= 5
     assert offered == wanted

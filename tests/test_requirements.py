@@ -41,7 +41,7 @@ def fitting(code: str, need: Requirement, path: str) -> tuple[str, str] | None:
     )
     for name in names:
         result = complete_result(name)
-        here = path.replace("[]", "[0]")
+        here = result.form.stands_at(result.case, path).replace("[]", "[0]")
         if (need.when is None or need.when.holds(result.case)) and result.case.at(here) is not None:
             return name, here
     return None
@@ -76,9 +76,10 @@ def test_not_known_or_none_is_an_answer_where_it_may_be(code: str, need: Require
     name, here = fit
     said = "not known" if need.stated == "any" else "none"
     result = check_data(code, changed(load_complete(name), {here: said}))
+    form = load(code)
     strict = any(
-        here == p.replace("[]", "[0]") and not other.stated and other is not need
-        for other in load(code).requirements
+        here == form.stands_at(result.case, p).replace("[]", "[0]") and not other.stated and other is not need
+        for other in form.requirements
         for p in other.paths
     )
     if not strict:
