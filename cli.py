@@ -19,6 +19,7 @@ from .commands.fillable import blank
 from .commands.filling import demo, fill, forms, new
 from .commands.importing import export, import_
 from .commands.letters import letters
+from .commands.local import local
 from .commands.paperwork import paperwork
 from .commands.pathway import pathway
 from .commands.profiles import profiles
@@ -67,7 +68,7 @@ def cli(ctx: click.Context, /, **_: Any) -> None:
 
 
 for command in (
-    *(blank, check, chronology, demo, diff, explain, export, fill, forms, import_, letters, new, paperwork, pathway),
+    *(blank, check, chronology, demo, diff, explain, export, fill, forms, import_, letters, local, new, paperwork, pathway),
     *(profiles, review, templates, timescales),
 ):
     cli.add_command(command)

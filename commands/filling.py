@@ -129,6 +129,20 @@ def _own_questions(chosen: Sequence[Form]) -> dict[str, Any]:
     help="A PDF with fields that hold the answers so far, to be filled in further.",
 )
 @TEMPLATES
+@click.option(
+    "--local",
+    "mapping",
+    metavar="MAPPING",
+    type=click.Path(path_type=Path),
+    help="Fill the area's own form by this mapping; then name case files only.",
+)
+@click.option("--flat", is_flag=True, help="With --local: what is filled in becomes part of the pages (PDF).")
+@click.option("--lock", is_flag=True, help="With --local: encrypt the PDF with a password, which is asked for.")
+@click.option(
+    "--password-file",
+    type=click.Path(path_type=Path),
+    help="With --local: encrypt the PDF with the password in this file; CASEFORMS_PASSWORD is taken as well.",
+)
 def fill(
     what: tuple[str, ...],
     output: Path | None,
@@ -138,18 +152,26 @@ def fill(
     reader: str,
     fillable: bool,
     templates: Path | None,
+    mapping: Path | None,
+    flat: bool,
+    lock: bool,
+    password_file: Path | None,
 ) -> None:
     """Produce forms from case files, as Word and PDF.
 
     Name one or more forms, then one or more case files: “caseforms fill caf is1 case-0101.yaml -o out”. Each document is
     checked before and proven after it is made; what may not be final is left out and said. Without --for, a document is
     safe for every reader of its form; what it withholds stands on a separate confidential sheet.
+
+    With --local, name case files only: the area's own form is filled by its mapping (see “caseforms local”).
     """
     from ..cases.settings import read_settings
     from ..forms.produce import Wanted
     from ..render.files import ready_folder
 
-    chosen, paths = forms_and_cases(what)
+    if mapping is None and (flat or lock or password_file):
+        raise Misused("--flat and --lock belong to --local.", "Name a mapping with --local, or leave them out.")
+    chosen, paths = forms_and_cases(what) if mapping is None else ([], [])
     if reader:
         chosen = [form.for_reader(reader) for form in chosen]
     settings = read_settings(Path.cwd())
@@ -159,6 +181,12 @@ def fill(
             "It is not said where the documents should go.",
             "Add “-o FOLDER”, or set “output” in caseforms.toml.",
         )
+    if mapping is not None:
+        from .local_filling import Wishes, fill_local
+
+        ours_only = (("--word", word), ("--pdf", pdf), ("--draft", draft), ("--templates", templates))
+        wishes = Wishes(reader, flat, lock, password_file, tuple(name for name, given in ours_only if given))
+        sys.exit(fill_local(mapping, what, folder, settings, wishes))
     wanted = Wanted(word or not pdf, pdf or not word, draft, templates)
     ready_folder(folder)
     if fillable:

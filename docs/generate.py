@@ -60,6 +60,8 @@ GROUPS = {
     "EVENT": "Events",
     "PRE": "Letters on paper",
     "REG": "Registers",
+    "IMP": "Importing",
+    "AREA": "An area's own forms",
     "HOUSE": "caseforms itself",
 }
 
@@ -74,6 +76,8 @@ PLACES = {
     "FAM": "in all forms, where one run checks several case files of one family; FAM-04 in each",
     "ACC": "in every case file with entries under `accepted`",
     "PRE": "in PDFs of letters, by `caseforms letters preflight`",
+    "IMP": "in spreadsheets, by `caseforms import`",
+    "AREA": "in an area's own forms, by `caseforms fill --local`",
     "HOUSE": "in every check",
 }
 

@@ -171,24 +171,27 @@ def ready_for_many() -> None:
     from ..render import pdf, word  # noqa: F401
 
 
-def discloses_of(form: Form, case: Case, urgent: bool, beside: Iterable[str] = ()) -> Discloses | None:
+def discloses_of(
+    form: Form, case: Case, urgent: bool, beside: Iterable[str] = (), printed: Iterable[str] | None = None
+) -> Discloses | None:
     """Tells of a text in a finished file whether it gives away what the document withholds.
 
     Words that the form itself prints for every case cannot be told from a leak there; the check of the answers still
-    finds them. An urgent referral goes with what its finding warned of. ``beside``: further words of the form’s own.
+    finds them. An urgent referral goes with what its finding warned of. ``beside``: further words of the form’s own;
+    ``printed``: what a form that is not ours prints for every case.
     """
     patterns = kept(form, case).patterns()
     if not patterns:
         return None
     told = [text for _, text in open_words(form, case)] if urgent and form.for_authorities else []
-    printed_anyway = legible(" \n ".join((*own_words(form), *told, *beside)))
+    printed_anyway = legible(" \n ".join((*(own_words(form) if printed is None else printed), *told, *beside)))
     patterns = [each for each in patterns if not each.search(printed_anyway)]
 
-    def discloses(text: str) -> bool:
+    def shows(text: str) -> bool:
         seen = legible(text)
         return any(each.search(seen) for each in patterns)
 
-    return discloses
+    return shows
 
 
 def author_in_foot(form: Form, case: Case) -> str:

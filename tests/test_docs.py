@@ -259,7 +259,7 @@ def test_examples_run_and_answer_as_shown(
     page: Path, run: Callable[[list[str]], tuple[int, str]], tmp_path: Path
 ) -> None:
     for step in STEP.finditer(page.read_text(encoding="utf-8")):
-        if step["case"] and step["base"].endswith(".xlsx"):
+        if step["case"] and step["base"].endswith((".xlsx", ".pdf", ".docx")):
             (tmp_path / step["case"]).write_bytes((ROOT / step["base"]).read_bytes())
         elif step["case"]:
             text = (ROOT / step["base"]).read_text(encoding="utf-8")

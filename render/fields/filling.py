@@ -91,9 +91,15 @@ def export_of(of: Field, value: str) -> str | None:
 
 
 def fill(
-    form: FormFile, values: Mapping[str, Value], *, labels: Mapping[str, str] | None = None, head: str = ""
+    form: FormFile,
+    values: Mapping[str, Value],
+    *,
+    labels: Mapping[str, str] | None = None,
+    head: str = "",
+    also: Sequence[tuple[str, str]] = (),
 ) -> Filled:
-    """Fill a form in. ``labels`` name the fields on continuation sheets, ``head`` stands on top of these.
+    """Fill a form in. ``labels`` name the fields on continuation sheets, ``head`` stands on top of these, and ``also`` are
+    further items for them: label and text.
 
     Raises :class:`~caseforms.errors.CannotGoOn` when a value cannot go into its field (see :func:`faults`).
     """
@@ -108,7 +114,11 @@ def fill(
         if isinstance(value, str) and _is_long(form.fields[name], value)
     }
     made, continued = sheets(
-        [((labels or {}).get(name, name), name, text) for name, text in long.items()], head
+        [
+            *(((labels or {}).get(name, name), name, text) for name, text in long.items()),
+            *((label, "", text) for label, text in also),
+        ],
+        head,
     )
     where = {each.name: each for each in continued}
     writer = _Writer(form, form.anatomy)

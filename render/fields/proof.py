@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from ...errors import ProofFailed
 from ..letter_type import as_drawn
+from ..proof import lost_values
 from ..text import printable, squeezed
 from .appearance import one_line
 from .filling import Filled, Value, export_of, state_of
@@ -67,7 +68,7 @@ def _not_shown(found: Mapping[str, Field], values: Mapping[str, Value], made: Fi
             continue
         lines = printable(value).splitlines() if of.multiline else [printable(one_line(value))]
         parts = [squeezed(as_drawn(line)) for line in lines]
-        elsewhere = squeezed(continued[name].words) if name in continued else ""
+        elsewhere = squeezed(continued[name].words.strip("()")) if name in continued else ""
         for widget in of.widgets:
             shown = squeezed(widget.shown)
             whole = all(part in shown for part in parts)
@@ -83,8 +84,42 @@ def _sheets_hold(form: FormFile, made: Filled) -> bool:
 
     pages = PdfReader(io.BytesIO(made.data)).pages[len(form.sizes) :]
     said = squeezed("".join(page.extract_text() for page in pages))
-    return all(
-        squeezed(as_drawn(printable(part))) in said
+    texts = [
+        (each.name, "".join(squeezed(as_drawn(part)) for part in printable(each.text).splitlines()))
         for each in made.continued
-        for part in each.text.splitlines()
-    )
+    ]
+    return not lost_values(said, texts, len(pages))
+
+
+def prove_flat(data: bytes, form: FormFile | None, values: Mapping[str, Value], made: Filled) -> None:
+    """Read the pages of a flat file: every text must be on them, and no field may be left.
+
+    Raises :class:`~caseforms.errors.ProofFailed` with the fields that are not shown.
+    """
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(data))
+    said = squeezed("".join(page.extract_text() for page in reader.pages))
+    continued = {each.name for each in made.continued}
+    fields = form.fields if form is not None else {}
+    lost = [
+        name
+        for name, value in values.items()
+        if isinstance(value, str)
+        and fields[name].kind is FieldKind.TEXT
+        and not fields[name].comb
+        and name not in continued
+        and any(not widget.hidden for widget in fields[name].widgets)
+        and any(
+            squeezed(as_drawn(line)) not in said
+            for line in (
+                printable(value) if fields[name].multiline else printable(one_line(value))
+            ).splitlines()
+        )
+    ]
+    if lost or "/AcroForm" in (reader.root_object or {}):
+        raise ProofFailed(
+            "The flat form does not show everything.",
+            "Nothing was kept. Please report this with the name of the form, never with the case.",
+            tuple(lost),
+        )

@@ -304,7 +304,7 @@ class _Reader:
             )
         twins = sum(field.twins > 1 for field in fields.values())
         if twins:
-            self._once(f"{twins} names belong to more than one field; they are filled alike.")
+            self._once(f"Names that belong to more than one field, which are filled alike: {twins}.")
         if "/XFA" in self.form_entry:
             self._once(
                 "The form has a second, dynamic version (XFA); it is taken out, so that every reader shows the same."
