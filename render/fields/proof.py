@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 
 from ...errors import ProofFailed
@@ -88,7 +90,14 @@ def _sheets_hold(form: FormFile, made: Filled) -> bool:
         (each.name, "".join(squeezed(as_drawn(part)) for part in printable(each.text).splitlines()))
         for each in made.continued
     ]
-    return not lost_values(said, texts, len(pages))
+    plain = [(name, text) for name, text in texts if not _turns(text)]
+    turning = Counter("".join(text for _, text in texts if _turns(text)))
+    return not lost_values(said, plain, len(pages)) and turning <= Counter(said)
+
+
+def _turns(text: str) -> bool:
+    """Whether a text runs from right to left somewhere: broken over lines, its words stand in another order than in one."""
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
 
 
 def prove_flat(data: bytes, form: FormFile | None, values: Mapping[str, Value], made: Filled) -> None:
