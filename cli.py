@@ -23,6 +23,7 @@ from .commands.local import local
 from .commands.paperwork import paperwork
 from .commands.pathway import pathway
 from .commands.profiles import profiles
+from .commands.reading import read
 from .commands.reviewing import review
 from .commands.shared import profile_folder, say
 from .commands.templates import templates
@@ -69,7 +70,7 @@ def cli(ctx: click.Context, /, **_: Any) -> None:
 
 for command in (
     *(blank, check, chronology, demo, diff, explain, export, fill, forms, import_, letters, local, new, paperwork, pathway),
-    *(profiles, review, templates, timescales),
+    *(profiles, read, review, templates, timescales),
 ):
     cli.add_command(command)
 

@@ -94,6 +94,8 @@ class Case(Block):
     today: date
     #: What the file says under the names of forms that were not asked for, as it was typed.
     unread: dict[str, Any]
+    #: The file in which the answers stand as they were typed, where there is one.
+    document: Document | None = None
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
@@ -157,7 +159,7 @@ def typed(document: Document, model: type[C], today: date, other_forms: Iterable
     plain = document.root.plain()
     unread = {name: plain.pop(name) for name in other_forms if name not in questions(model) and name in plain}
     case = build(model, plain)
-    case.today, case.unread = today, unread
+    case.today, case.unread, case.document = today, unread, document
     return case
 
 

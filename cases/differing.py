@@ -97,7 +97,7 @@ def _parts(block: Block, label: str, name: str) -> Iterator[Part]:
         here = f"{name}.{key}" if name else key
         if isinstance(question.kind, Rows):
             if isinstance(value, tuple):
-                rows = tuple(_row(row, question.kind) for row in value if row is not None)
+                rows = tuple(account_of_row(row, question.kind) for row in value if row is not None)
                 yield Listed(here, words, rows)
             else:
                 yield Listed(here, words, (), as_text(value, question.kind))
@@ -110,7 +110,8 @@ def _parts(block: Block, label: str, name: str) -> Iterator[Part]:
         yield Answer(f"{name}.{key}" if name else str(key), words, flat_text(given))
 
 
-def _row(value: object, kind: Rows) -> Row:
+def account_of_row(value: object, kind: Rows) -> Row:
+    """The account of one entry of a list."""
     if not isinstance(value, Block):
         text = as_text(value, kind)
         return Row((Answer("", "Entry", text),), text)

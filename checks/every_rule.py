@@ -14,7 +14,10 @@ def every_code() -> dict[str, Code]:
     import, each with its explanation."""
     from .. import checks
     from ..cases.importing import audit, households, rules, sources  # noqa: F401  (what an import finds has codes as well)
-    from ..forms import local_fill  # noqa: F401  (so has filling an area’s own form)
+    from ..forms import (
+        local_fill,  # noqa: F401  (so has filling an area’s own form)
+        returned,  # noqa: F401  (and so has what is found in documents that come back)
+    )
     from ..render import fonts, preflight  # noqa: F401  (what is found on paper has codes as well)
 
     for module in walk_packages(checks.__path__, f"{checks.__name__}."):

@@ -43,7 +43,7 @@ def diff(old: Path, new: Path, how: str) -> None:
     one, other = _accounts(old, new, kinds.pop())
     found = list(differences(one, other))
     if how == "json":
-        click.echo(json.dumps([_as_data(each) for each in found], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([as_data(each) for each in found], ensure_ascii=False, indent=2))
     else:
         for line in _as_text(found, old, new, page_width()):
             click.echo(line)
@@ -84,7 +84,8 @@ def _accounts(old: Path, new: Path, kind: str) -> tuple[Sequence[Part], Sequence
     return account(before, layout, label), account(after, layout, label)
 
 
-def _as_data(change: Change) -> dict[str, Any]:
+def as_data(change: Change) -> dict[str, Any]:
+    """A difference as plain data."""
     return {
         "change": change.kind.value,
         "where": change.where,
@@ -96,6 +97,11 @@ def _as_data(change: Change) -> dict[str, Any]:
 def _as_text(found: Sequence[Change], old: Path, new: Path, width: int) -> Iterator[str]:
     count = f"{len(found)} difference{'s' if len(found) != 1 else ''}" if found else "no difference"
     yield f"{old} → {new}: {count}" + (" in what they say." if not found else "")
+    yield from in_words(found, width)
+
+
+def in_words(found: Sequence[Change], width: int) -> Iterator[str]:
+    """Differences in lines of at most ``width`` letters."""
     for change in found:
         for number, line in enumerate(_lines(change)):
             yield from textwrap.wrap(

@@ -18,10 +18,12 @@ from ..findings import Finding
 from .form import Form
 from .present import SHEET_LAYOUT, confidential_sheet, content
 from .shared_rules import tells_who
+from .shown import carried
 from .versions import Edition, Shelf, edition
 from .withholding import kept, open_words, own_words
 
 if TYPE_CHECKING:
+    from ..render.carried import Carried
     from ..render.layout import Content, Layout
     from ..render.proof import Discloses
 
@@ -64,7 +66,7 @@ def produce(
     made = content(form, case, findings, settings, draft=wanted.draft, urgent=urgent)
     code = f"{form.code}-{form.copy.code}" if form.copy else form.code
     stem = f"{file_stem(form, case)}-{code.replace('_', '-')}"
-    papers = [Paper(stem, form.layout, made, discloses_of(form, case, urgent))]
+    papers = [Paper(stem, form.layout, made, discloses_of(form, case, urgent), carried(form, case))]
     if sheet := confidential_sheet(form, case, settings, draft=wanted.draft):
         papers.append(Paper(f"{stem}-confidential-sheet", *sheet))
     given = case.given(form.counted_by) if form.counted_by else None
@@ -130,17 +132,26 @@ def finished(papers: Sequence[Paper], wanted: Wanted) -> list[Made]:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One document before it is written: the beginning of its file name, what it says, and what it may not disclose."""
+    """One document before it is written: the beginning of its file name, what it says, and what it may not disclose.
+
+    ``data``: the answers that it carries, if any.
+    """
 
     stem: str
     layout: Layout
     content: Content
     discloses: Discloses | None = None
+    data: Carried | None = None
 
     @property
     def name_of_content(self) -> str:
         """What its version is remembered under, the same for all cases."""
         return self.layout.code
+
+    @property
+    def carried(self) -> Carried | None:
+        """The data that it carries, with its version."""
+        return replace(self.data, version=self.content.furniture.version) if self.data else None
 
     def name(self, wanted: Wanted, ending: str) -> str:
         return f"{self.stem}{'-draft' if wanted.draft else ''}.{ending}"
@@ -150,17 +161,22 @@ def _word(paper: Paper, wanted: Wanted) -> Made:
     from ..render.proof import prove_name, prove_word
     from ..render.word import template_file, write_word
 
-    data = write_word(paper.layout, paper.content, template_file(paper.layout.code, wanted.templates))
+    template = template_file(paper.layout.code, wanted.templates)
+    data = write_word(paper.layout, paper.content, template, paper.carried)
     prove_word(data, paper.layout, paper.content, paper.discloses)
     return Made(prove_name(paper.name(wanted, "docx"), paper.discloses), data)
 
 
 def _pdf(paper: Paper, wanted: Wanted) -> Made:
+    from ..render.carried import attach, strings_of
     from ..render.pdf import write_pdf
-    from ..render.proof import prove_name, prove_pdf
+    from ..render.proof import prove_data, prove_name, prove_pdf
 
     data = write_pdf(paper.layout, paper.content)
-    prove_pdf(data, paper.layout, paper.content, paper.discloses)
+    pages = prove_pdf(data, paper.layout, paper.content, paper.discloses)
+    if paper.carried:
+        prove_data(strings_of(paper.carried.answers), paper.discloses)
+        data = attach(data, paper.carried, pages)
     return Made(prove_name(paper.name(wanted, "pdf"), paper.discloses), data)
 
 

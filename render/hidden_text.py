@@ -7,11 +7,14 @@ pictures; PDF in its information, XMP, attachments, annotations, outlines and fo
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+
+from .carried import strings_of
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -49,7 +52,8 @@ def _of_xml(part: bytes) -> str:
             flow.append(node.text or "")
         else:
             flow.append((node.tail or "") if str(node.tag).startswith(_W) else " " + (node.tail or ""))
-    return "".join(flow) + "\n" + "\n".join(beside)
+    data = (_as_meant(text) for text in flow if text.startswith("{"))
+    return "\n".join(("".join(flow), *beside, *data))
 
 
 def everywhere_in_pdf(reader: PdfReader, pages: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -89,7 +93,10 @@ def _of_object(thing: Any, number: int, drawn: set[int]) -> Iterator[tuple[str, 
     if not any(
         key in thing for key in ("/Length1", "/Length2", "/Length3")
     ):  # these mark a font’s own program
-        yield f"object {number} ({_what(thing)})", _of_bytes(thing.get_data())
+        text = _of_bytes(thing.get_data())
+        yield f"object {number} ({_what(thing)})", text
+        if text.startswith("{"):
+            yield f"object {number} ({_what(thing)})", _as_meant(text)
 
 
 def _what(thing: Any) -> str:
@@ -115,6 +122,13 @@ def _strings(thing: Any) -> Iterator[str]:
         for value in list.__iter__(thing):
             if not isinstance(value, IndirectObject):
                 yield from _strings(value)
+
+
+def _as_meant(text: str) -> str:
+    """The strings of a piece of JSON, one to a line, where a quotation mark or a line end is not spelled out."""
+    with suppress(ValueError, RecursionError):
+        return "\n".join(strings_of(json.loads(text)))
+    return ""
 
 
 def _of_bytes(data: bytes) -> str:

@@ -38,8 +38,10 @@ def prove_word(data: bytes, layout: Layout, content: Content, discloses: Disclos
     _prove("Word", squeezed(body), f"{body} {around}", layout, content, leaks, printable)
 
 
-def prove_pdf(data: bytes, layout: Layout, content: Content, discloses: Discloses | None = None) -> None:
-    """Read a PDF back. Raises :class:`~caseforms.errors.ProofFailed` naming what is lost or leaked.
+def prove_pdf(
+    data: bytes, layout: Layout, content: Content, discloses: Discloses | None = None
+) -> list[str]:
+    """Read a PDF back and return the words of its pages. Raises :class:`~caseforms.errors.ProofFailed` naming what is lost or leaked.
 
     ``discloses`` tells whether a piece of text gives away what may stand nowhere in the file.
     """
@@ -60,6 +62,13 @@ def prove_pdf(data: bytes, layout: Layout, content: Content, discloses: Disclose
     everything = f"{' '.join(pages)} {around}"
     leaks = _leaks(everywhere_in_pdf(reader, pages), discloses) if discloses else []
     _prove("PDF", "".join(body), everything, layout, content, leaks, drawn, len(pages))
+    return pages
+
+
+def prove_data(texts: Iterable[str], discloses: Discloses | None) -> None:
+    """Search the texts that a document is to carry along. Raises :class:`~caseforms.errors.ProofFailed`."""
+    if discloses and (leaks := _leaks([("the data that it carries", "\n".join(texts))], discloses)):
+        raise ProofFailed(f"The document was not kept: {leaks[0]}.", "Withhold it or take it out of the text.", ())
 
 
 def prove_undisclosed(data: bytes, discloses: Discloses | None) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BadTemplate
 from . import theme
+from .carried import add_part, as_json
 from .layout import (
     RESTRICTED,
     SIGNATURE_KEYS,
@@ -26,10 +28,13 @@ from .layout import (
     Ticks,
 )
 from .text import printable
+from .word_controls import make_boxes_clickable, prints
 from .word_tags import blame, unusable
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
+
+    from .carried import Carried
 
 _SHORT_ROW = 600  # letters, which take no more than a quarter of a page
 MAX_TEMPLATE_BYTES = 20 * 1024 * 1024
@@ -84,8 +89,8 @@ def read_template(path: Path) -> bytes:
     return data
 
 
-def write_word(layout: Layout, content: Content, template: Path) -> bytes:
-    """The finished Word file of one document.
+def write_word(layout: Layout, content: Content, template: Path, carried: Carried | None = None) -> bytes:
+    """The finished Word file of one document, with the data that it carries.
 
     Raises :class:`~caseforms.errors.BadTemplate`, naming template, tag and place, when the template is broken or asks
     for an answer that the form does not have.
@@ -106,6 +111,8 @@ def write_word(layout: Layout, content: Content, template: Path) -> bytes:
     _mute(made.docx.element.body, content.muted)
     _mark(made.docx.element.body, content.marked)
     _keep_whole(made.docx.element.body)
+    if carried:
+        _carry(made.docx, carried)
     out = io.BytesIO()
     properties = made.docx.core_properties
     properties.title = _words(content.furniture.title)[:200]
@@ -115,6 +122,19 @@ def write_word(layout: Layout, content: Content, template: Path) -> bytes:
     properties.keywords = RESTRICTED
     made.save(out)
     return out.getvalue()
+
+
+def _carry(document: Any, carried: Carried) -> None:
+    """Make the boxes of ticks clickable, and put the data into the document with the hashes of its words."""
+    from lxml import etree
+
+    make_boxes_clickable(document.element.body)
+    controls, beside = prints(document.element.body)
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(("/header", "/footer")):
+            beside += prints(etree.fromstring(relation.target_part.blob))[1]
+    full = replace(carried, controls=controls, beside=tuple(dict.fromkeys(beside)))
+    add_part(document, as_json(full))
 
 
 def template_fault(fault: Exception, data: bytes, template: Path, lacking: str) -> BadTemplate:

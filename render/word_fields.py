@@ -68,7 +68,7 @@ class WordForm:
 
 def read_word_form(data: bytes, file: str) -> WordForm:
     """The fields of a Word form. Raises :class:`~caseforms.errors.Unreadable` for what is no Word file, damaged or too large."""
-    said = _bounded(data, file)
+    said = bounded(data, file)
     document = word_document(data, file)
     found: dict[str, WordField] = {}
     times: dict[str, int] = {}
@@ -88,7 +88,7 @@ def read_word_form(data: bytes, file: str) -> WordForm:
     return WordForm(data, found, tuple(said))
 
 
-def _bounded(data: bytes, file: str) -> list[str]:
+def bounded(data: bytes, file: str) -> list[str]:
     """Refuse what is no Word file or far too large; what is odd about it."""
     if len(data) > MAX_BYTES:
         raise Unreadable(f"{file}: the document is larger than {MAX_BYTES >> 20} MB.", "Save it smaller.")

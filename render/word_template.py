@@ -1,6 +1,6 @@
 """Builds the Word template of a layout: a document in the house style with a tag for each answer.
 
-Tags are the answers' own paths (``{{ child.given_names }}``); rows are loops over ``path.rows`` with ``path.stated`` for
+Tags are the answers' own paths (``{{ child.given_names }}``), each in a content control (``word_controls``); rows are loops over ``path.rows`` with ``path.stated`` for
 “None” and the like; conditional sections stand between ``{%p if show.section_3 %}`` and ``{%p endif %}``. An area may
 restyle the file in Word; ``caseforms templates check`` then compares its tags with these.
 """
@@ -44,10 +44,12 @@ from .layout import (
     Ticks,
     column_widths,
 )
+from .word_controls import W15_URI, wrap_runs
 from .word_order import set_in_order
 
 _A4_MM = (210, 297)
 _LABEL_MM = 34.0
+_NUMBER = "{{ loop.index0 }}"
 _MM_PER_PT = 25.4 / 72
 
 
@@ -73,6 +75,7 @@ class _Template:
         self.size = _A4_MM[::-1] if landscape else _A4_MM
         self.width = self.size[0] - 2 * theme.MARGIN_MM
         self.word = Document()
+        _know_controls(self.word)
         body = self.word.element.body
         for element in list(body):
             if element.tag != qn("w:sectPr"):
@@ -112,10 +115,10 @@ class _Template:
             if isinstance(item, Line | Ticks):
                 grid.append(item)
                 continue
-            self.grid(grid, "")
+            self.grid(grid)
             grid = []
             if isinstance(item, Narrative):
-                self.narrative(item, "")
+                self.narrative(item)
             elif isinstance(item, Table):
                 self.table(item)
             elif isinstance(item, Cards):
@@ -128,12 +131,15 @@ class _Template:
                 self.paragraph("{{ " + item.path + ".words }}", "Note")
             elif isinstance(item, Note):
                 self.paragraph(item.text, "Note")
-        self.grid(grid, "")
+        self.grid(grid)
         if section.key:
             self.tag("endif")
 
-    def grid(self, items: Iterable[Line | Ticks], prefix: str) -> None:
-        """Short answers: label and answer, two to a row where they are short."""
+    def grid(self, items: Iterable[Line | Ticks], prefix: str = "", at: str = "") -> None:
+        """Short answers: label and answer, two to a row where they are short.
+
+        ``prefix`` stands before the names in a loop over rows, ``at`` before the paths of their answers.
+        """
         packed: list[list[Line | Ticks]] = []
         for item in items:
             if not item.wide and packed and len(packed[-1]) == 1 and not packed[-1][0].wide:
@@ -149,14 +155,14 @@ class _Template:
             for place, item in enumerate(items_):
                 self.fill(cells[2 * place], item.label, "Label", ground=True)
                 target = cells[2 * place + 1] if len(items_) == 2 else cells[1].merge(cells[3])
-                self.fill(target, "{{ " + prefix + item.path + " }}", "Answer")
+                self.answer(target, prefix + item.path, item.label, at + item.path)
         self.spacer()
 
-    def narrative(self, item: Narrative, prefix: str) -> None:
+    def narrative(self, item: Narrative, prefix: str = "", at: str = "") -> None:
         grid = self.new_table(2, [self.width], whole_rows=False)
         self.fill(grid.rows[0].cells[0], item.label, "Label", ground=True)
         self.keep_with_next(grid.rows[0])
-        self.fill(grid.rows[1].cells[0], "{{ " + prefix + item.path + " }}", "Answer")
+        self.answer(grid.rows[1].cells[0], prefix + item.path, item.label, at + item.path)
         self.spacer()
 
     def table(self, item: Table) -> None:
@@ -173,33 +179,39 @@ class _Template:
         self.fill(grid.rows[3].cells[0], "{%tr endfor %}", "Answer")
         for place, column in enumerate(item.columns):
             self.fill(grid.rows[0].cells[place], column.label, "Column head", ground=True)
-            self.fill(grid.rows[2].cells[place], "{{ " + f"{row}.{column.key}" + " }}", "Answer")
+            self.answer(
+                grid.rows[2].cells[place],
+                f"{row}.{column.key}",
+                column.label,
+                f"{item.path}[{_NUMBER}].{column.key}",
+            )
         self.tag("else")
-        self.stated(item.path)
+        self.stated(item)
         self.tag("endif")
         self.spacer()
 
-    def stated(self, path: str) -> None:
-        self.fill(self.new_table(1, [self.width]).rows[0].cells[0], "{{ " + path + ".stated }}", "Answer")
+    def stated(self, item: Table | Cards) -> None:
+        cell = self.new_table(1, [self.width]).rows[0].cells[0]
+        self.answer(cell, f"{item.path}.stated", item.label, item.path)
 
     def cards(self, item: Cards) -> None:
-        row = loop_name(item.path)
+        row, at = loop_name(item.path), f"{item.path}[{_NUMBER}]."
         self.tag(f"if {item.path}.rows")
         self.tag(f"for {row} in {item.path}.rows")
         self.paragraph(item.singular + " {{ loop.index }}", "Heading 2")
         grid: list[Line | Ticks] = []
         for part in item.items:
             if isinstance(part, Narrative):
-                self.grid(grid, f"{row}.")
+                self.grid(grid, f"{row}.", at)
                 grid = []
-                self.narrative(part, f"{row}.")
+                self.narrative(part, f"{row}.", at)
             else:
                 grid.append(part)
-        self.grid(grid, f"{row}.")
+        self.grid(grid, f"{row}.", at)
         self.tag("endfor")
         self.tag("else")
         self.paragraph(item.label, "Heading 2")
-        self.stated(item.path)
+        self.stated(item)
         self.spacer()
         self.tag("endif")
 
@@ -221,7 +233,8 @@ class _Template:
             target = grid.rows[row].cells[column + 1]
             if key == "witness":
                 target = target.merge(grid.rows[row].cells[3])
-            self.fill(target, "{{ " + f"{item.path}.{key}" + " }}", "Answer")
+            path = f"{item.path}.{key}"
+            self.answer(target, path, f"{item.label}: {SIGNATURE_LABELS[key]}", path)
         grid.rows[1].height = Mm(13)
         for row in grid.rows:
             self.keep_with_next(row)
@@ -297,6 +310,11 @@ class _Template:
             cell._tc.get_or_add_tcPr().append(
                 parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{theme.LABEL}"/>')
             )
+
+    def answer(self, cell: Any, name: str, label: str, path: str) -> None:
+        """The tag of an answer, in a control that knows its path."""
+        self.fill(cell, "{{ " + name + " }}", "Answer")
+        wrap_runs(cell.paragraphs[0]._p, path, label)
 
     def spacer(self) -> None:
         self.paragraph("", "Tag")
@@ -428,6 +446,17 @@ class _Template:
         out = io.BytesIO()
         self.word.save(out)
         return out.getvalue()
+
+
+def _know_controls(word: Any) -> None:
+    """Declare the names of newer content controls, which older programs may ignore."""
+    part, old = word.part, word.element
+    new = OxmlElement("w:document", dict(old.attrib), old.nsmap | {"w15": W15_URI})
+    ignored = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable"
+    new.set(ignored, f"{old.get(ignored)} w15")
+    for child in list(old):
+        new.append(child)
+    part._element = word._element = new
 
 
 def page_field(paragraph: Any, name: str) -> None:

@@ -16,6 +16,7 @@ from caseforms.checks.check import Result
 from caseforms.checks.every_rule import every_code
 from caseforms.errors import Exit
 from caseforms.findings import CODES, Finding, Level
+from caseforms.render.word_controls import said
 
 Checked = Callable[..., Result]
 Found = Callable[..., Finding]
@@ -205,7 +206,7 @@ def documents(run: Callable[..., Ran], tmp_path: Path) -> Callable[[dict[str, An
         assert run("fill", "is1", path, "-o", "out").code == Exit.FINE
         pdf = PdfReader(tmp_path / "out" / "CF-2026-0101-is1.pdf")
         word = Document(str(tmp_path / "out" / "CF-2026-0101-is1.docx"))
-        cells = [c.text for table in word.tables for row in table.rows for c in row.cells]
+        cells = [said(c._tc) for table in word.tables for row in table.rows for c in row.cells]
         texts = (
             "".join(page.extract_text() for page in pdf.pages),
             "".join([*(p.text for p in word.paragraphs), *cells]),

@@ -19,6 +19,7 @@ from helpers import COMPLETE, Ran
 
 from caseforms.errors import Exit
 from caseforms.render.word import HOUSE_TEMPLATES
+from caseforms.render.word_controls import said
 
 COMPLETE_TEXT = (COMPLETE / "is1.yaml").read_text(encoding="utf-8")
 PROGRAM = (sys.executable, "-m", "caseforms.cli")
@@ -418,7 +419,7 @@ def test_two_cases_with_the_same_reference_never_overwrite_each_other(
     assert "→ Give each case its own reference." in ran.err
     (written,) = (tmp_path / "out").glob("CF-*")
     text = "\n".join(
-        cell.text for table in Document(str(written)).tables for row in table.rows for cell in row.cells
+        said(cell._tc) for table in Document(str(written)).tables for row in table.rows for cell in row.cells
     )
     assert "Ellie Rose" in text
     assert "Anna" not in text

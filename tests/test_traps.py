@@ -25,6 +25,7 @@ from caseforms.render.layout import Content, Furniture, Layout, Line, Narrative,
 from caseforms.render.pdf import write_pdf
 from caseforms.render.text import printable
 from caseforms.render.word import environment, write_word
+from caseforms.render.word_controls import said
 from caseforms.render.word_template import build_template
 
 FURNITURE = Furniture("CF-1", "A form", "1", f"{date(2026, 11, 20):%d %B %Y}", "OFFICIAL-SENSITIVE")
@@ -38,7 +39,7 @@ LAYOUT = Layout(
 
 def word_text(data: bytes) -> str:
     return "\n".join(
-        cell.text for table in Document(io.BytesIO(data)).tables for row in table.rows for cell in row.cells
+        said(cell._tc) for table in Document(io.BytesIO(data)).tables for row in table.rows for cell in row.cells
     )
 
 
