@@ -330,7 +330,9 @@ def test_no_name_or_birthday_of_the_child_is_in_names_and_properties(
     with zipfile.ZipFile(word) as archive:
         parts = [name for name in archive.namelist() if name.startswith(("docProps/", "customXml/"))]
         properties = [name for name in parts if b"urn:caseforms:document" not in archive.read(name)]
-        assert len(properties) == len(parts) - 1  # the answers that the document shows stand in a part of their own
+        assert (
+            len(properties) == len(parts) - 1
+        )  # the answers that the document shows stand in a part of their own
         for name in properties:
             if name.endswith((".xml", ".rels")):
                 assert not telling.search(archive.read(name).decode("utf-8")), name
@@ -466,16 +468,23 @@ def test_explain_of_an_unknown_code_names_the_nearest(run: Callable[..., Ran]) -
 # -- demo -----------------------------------------------------------------------------------------------------------------
 
 
-def test_demo_produces_every_form(run: Callable[..., Ran], tmp_path: Path) -> None:
+def test_demo_produces_every_form(
+    run: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The samples call for every form; that each gives its document is tested with the forms, so three do here."""
+    assert {code for codes in SAMPLES.values() for code in codes} == set(CATALOGUE)
+    few = {
+        name: SAMPLES[name]
+        for name in ("cafcass_section_120.yaml", "three_languages.yaml", "staff_training.yaml")
+    }
+    monkeypatch.setattr("caseforms.samples.SAMPLES", few)
     ran = run("demo", "made")
     assert ran.code == Exit.FINE
     written = names(tmp_path / "made")
-    wanted = {code for codes in SAMPLES.values() for code in codes}
-    assert wanted == set(CATALOGUE)
-    for code in wanted:
+    for code in {code for codes in few.values() for code in codes}:
         for ending in ("docx", "pdf"):
             assert any(name.endswith(f"-{code.replace('_', '-')}.{ending}") for name in written)
-    assert len(written) >= 2 * sum(len(codes) for codes in SAMPLES.values())
+    assert len(written) >= 2 * sum(len(codes) for codes in few.values())
     assert not any(name.startswith(".") for name in written)
 
 
