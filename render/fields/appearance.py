@@ -132,7 +132,14 @@ def _beginning(text: str, widget: Widget, of: Field, continued: str) -> Fitted:
             best, least = made, middle + 1
         else:
             most = middle - 1
-    return best or _set(continued, widget, of)
+    if best is None and not (best := _set(continued, widget, of)).fits:
+        return _set(short_reference(continued), widget, of)
+    return best
+
+
+def short_reference(continued: str) -> str:
+    """Sheet and item alone, for a field too small for words."""
+    return f"({'.'.join(re.findall(r'[0-9]+', continued))})"
 
 
 def _set(text: str, widget: Widget, of: Field) -> Fitted:

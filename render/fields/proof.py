@@ -11,7 +11,7 @@ from ...errors import ProofFailed
 from ..letter_type import as_drawn
 from ..proof import lost_values
 from ..text import printable, squeezed
-from .appearance import one_line
+from .appearance import one_line, short_reference
 from .filling import Filled, Value, export_of, state_of
 from .model import Field, FieldKind, FormFile
 from .reading import read_form
@@ -74,7 +74,8 @@ def _not_shown(found: Mapping[str, Field], values: Mapping[str, Value], made: Fi
         for widget in of.widgets:
             shown = squeezed(widget.shown)
             whole = all(part in shown for part in parts)
-            if not widget.hidden and not whole and not (elsewhere and elsewhere in shown):
+            referred = elsewhere and (elsewhere in shown or short_reference(elsewhere).strip("()") in shown)
+            if not widget.hidden and not whole and not referred:
                 lost.append(name)
                 break
     return lost
