@@ -29,9 +29,9 @@ def answers_in(form: Form, fields: Mapping[str, Field]) -> dict[str, Any]:
             _tick(given, path, code, kind)
         elif isinstance(kind, Names):
             lines = [line.strip() for line in value.split("\n") if line.strip()]
-            _put(given, path, lines if len(lines) > 1 else lines[0])
+            put_at(given, path, lines if len(lines) > 1 else lines[0])
         else:
-            _put(given, path, value)
+            put_at(given, path, value)
     made: dict[str, Any] = _tidy(given)
     return made or {}
 
@@ -55,10 +55,10 @@ def _tick(given: dict[str, Any], path: str, code: str, kind: Any) -> None:
     """A tick is one of several choices, or stands in place of them all."""
     stated = STATED.get(code.replace("_", " "))
     if stated and (isinstance(kind, Group | Rows) or code not in getattr(kind, "choices", {})):
-        _put(given, path, stated.value)
+        put_at(given, path, stated.value)
     else:
         held = _at(given, path)
-        _put(given, path, [*held, code] if isinstance(held, list) else [code])
+        put_at(given, path, [*held, code] if isinstance(held, list) else [code])
 
 
 def _at(given: dict[str, Any], path: str) -> Any:
@@ -68,7 +68,7 @@ def _at(given: dict[str, Any], path: str) -> Any:
     return node
 
 
-def _put(given: dict[str, Any], path: str, value: Any) -> None:
+def put_at(given: dict[str, Any], path: str, value: Any) -> None:
     """Put a value at a path; the rows of a list stand under their numbers until they are tidied up."""
     *above, last = steps(path)
     node: dict[Any, Any] = given

@@ -14,6 +14,7 @@ from ..cases.kinds import Choice, Kind, Multi, Names, Stated, Unusable
 from ..cases.reading import steps
 from ..render.carried import Carried
 from ..render.layout import SIGNATURE_KEYS, Cards, Column, Item, Line, Narrative, SignatureBox, Table, Ticks
+from .filled_in import put_at
 from .form import Form
 from .withholding import kept
 
@@ -92,7 +93,7 @@ class _Shown:
                 for name in names
             }
             rows.append({name: answer for name, answer in answers.items() if answer is not None})
-        _at(self.made, at, rows)
+        put_at(self.made, at, rows)
 
     def _put(self, path: str, kind: Kind | Group | Rows) -> None:
         """The answer at a path; what is stated of all that it is part of (“not known”) is put there."""
@@ -101,7 +102,7 @@ class _Shown:
             above = above.rpartition(".")[0]
         answer = self._plain(above, self.case.at(above), kind)
         if answer is not None:
-            _at(self.made, above, answer)
+            put_at(self.made, above, answer)
 
     def _plain(self, path: str, value: Any, kind: Kind | Group | Rows) -> Any:
         if value is None or self.secrets.covers(path):
@@ -134,16 +135,6 @@ class _Shown:
         for step in steps(path):
             node = node.below(step) if node else None
         return node.plain() if node else None
-
-
-def _at(made: dict[Any, Any], path: str, answer: Any) -> None:
-    *above, last = steps(path)
-    for step in above:
-        below = made.get(step)
-        if not isinstance(below, dict):
-            below = made[step] = {}
-        made = below
-    made[last] = answer
 
 
 def _compact(made: Any) -> Any:

@@ -7,6 +7,7 @@ understood is a finding with its row and column, while the other rows go on.
 from __future__ import annotations
 
 import functools
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -94,7 +95,7 @@ class Entry:
         return []
 
 
-class Register:
+class Register(ABC):
     """The cases of a register, which can be walked through and asked for one by one, in any process.
 
     ``findings`` are those of the register as a whole.
@@ -103,13 +104,13 @@ class Register:
     def __init__(self, file: str, findings: Sequence[Finding] = ()) -> None:
         self.file, self.findings = file, tuple(findings)
 
+    @abstractmethod
     def __len__(self) -> int:
         """How many rows or files there are."""
-        raise NotImplementedError
 
+    @abstractmethod
     def entry(self, item: int) -> Entry:
         """One of them, counted from 0."""
-        raise NotImplementedError
 
     def in_pieces(self, work: Callable[[Iterator[Entry]], R]) -> Iterator[R]:
         """What ``work`` returns for each part of the register, in order; it may run in child processes.
