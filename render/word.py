@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import zipfile
@@ -41,12 +42,33 @@ MAX_TEMPLATE_BYTES = 20 * 1024 * 1024
 HOUSE_TEMPLATES = Path(__file__).parent.parent / "templates" / "word"
 
 
+_KEPT = 200  # parts of templates, of which a Word template has three or more; each costs its text twice
+
+
 def environment() -> SandboxedEnvironment:
-    """The only environment in which templates run. docxtpl's own drops text around ``&`` and ``<`` and has no sandbox."""
+    """The only environment in which templates run. docxtpl's own drops text around ``&`` and ``<`` and has no sandbox.
+    """
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
     return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+
+
+@functools.cache
+def _compiling() -> tuple[type[Any], SandboxedEnvironment]:
+    """docxtpl's template and the environment, both remembering what they made of a text: many cases go through one template."""
+    from docxtpl import DocxTemplate
+
+    patched = functools.lru_cache(_KEPT)(DocxTemplate(None).patch_xml)
+
+    class Remembering(DocxTemplate):  # type: ignore[misc]
+        def patch_xml(self, src_xml: str) -> str:
+            made: str = patched(src_xml)
+            return made
+
+    jinja = environment()
+    jinja.from_string = functools.lru_cache(_KEPT)(jinja.from_string)
+    return Remembering, jinja
 
 
 def template_file(code: str, folder: Path | None) -> Path:
@@ -95,12 +117,10 @@ def write_word(layout: Layout, content: Content, template: Path, carried: Carrie
     Raises :class:`~caseforms.errors.BadTemplate`, naming template, tag and place, when the template is broken or asks
     for an answer that the form does not have.
     """
-    from docxtpl import DocxTemplate
-
     data = read_template(template)
-    jinja = environment()
+    kind, jinja = _compiling()
     try:
-        made = DocxTemplate(io.BytesIO(data))
+        made = kind(io.BytesIO(data))
         made.init_docx()
         context = _context(layout, content, made)
         made.render(context, jinja_env=jinja)

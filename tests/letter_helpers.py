@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-from helpers import changed
+from helpers import as_yaml, changed, from_yaml
 
 from caseforms.cases.case import typed
 from caseforms.cases.reading import parse_case
@@ -53,9 +52,7 @@ def settings() -> Settings:
 @functools.cache
 def data_of(name: str) -> dict[str, Any]:
     """A sample case as plain data."""
-    data: dict[str, Any] = yaml.load(
-        (FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
-    )
+    data: dict[str, Any] = from_yaml((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
     return data
 
 
@@ -65,7 +62,7 @@ def case_of(name: str, changes: dict[str, Any] | None = None) -> LetterCase:
     more = changes.pop("events+", [])
     data = changed(data_of(name), changes)
     data["events"] = [*data.get("events", []), *more]
-    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    text = as_yaml(data)
     return typed(parse_case(text.encode("utf-8"), "case.yaml"), LetterCase, SAMPLE_DAY)
 
 

@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
+from helpers import as_yaml
 
 from caseforms.cases.case import typed
 from caseforms.cases.reading import parse_case
@@ -91,7 +91,7 @@ SETTINGS = Settings(
 
 def case_of(data: dict[str, Any], now: datetime = NOW) -> LetterCase:
     """The case in plain data."""
-    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    text = as_yaml(data)
     return typed(parse_case(text.encode("utf-8"), "case.yaml"), LetterCase, now.date(), FORM_CODES)
 
 

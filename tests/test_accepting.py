@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from helpers import Ran, changed, load_complete
+from helpers import Ran, as_yaml, changed, load_complete
 
 from caseforms.cases.kinds import STRUCTURE, UNKNOWN_NAME
 from caseforms.checks.accepting import why_firm
@@ -202,7 +201,7 @@ def documents(run: Callable[..., Ran], tmp_path: Path) -> Callable[[dict[str, An
         from pypdf import PdfReader
 
         path = tmp_path / "case.yaml"
-        path.write_text(yaml.safe_dump(changed(load_complete("is1"), changes), sort_keys=False), "utf-8")
+        path.write_text(as_yaml(changed(load_complete("is1"), changes)), "utf-8")
         assert run("fill", "is1", path, "-o", "out").code == Exit.FINE
         pdf = PdfReader(tmp_path / "out" / "CF-2026-0101-is1.pdf")
         word = Document(str(tmp_path / "out" / "CF-2026-0101-is1.docx"))

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from helpers import Ran, load_complete
+from helpers import Ran, as_yaml, load_complete
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from letter_helpers import FOLDER
@@ -78,7 +77,7 @@ def test_a_document_held_back_by_errors_is_listed_and_the_exit_code_says_so(
     run: Callable[..., Ran], tmp_path: Path
 ) -> None:
     data = load_complete("caf") | {"author": None}
-    (tmp_path / "case.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    (tmp_path / "case.yaml").write_text(as_yaml(data), encoding="utf-8")
     ran = run("paperwork", "case.yaml", "--write", "-o", "out")
     assert ran.code == Exit.FINDINGS
     assert "Held back: Common Assessment Framework form (CAF) (caf): " in ran.out
@@ -147,7 +146,7 @@ def test_a_form_made_again_from_changed_answers_has_a_higher_version(
     case, again = load_complete("is1"), tmp_path / "out" / "CF-2026-0101-paperwork-2026-11-20.pdf"
     for number, name in enumerate(("Ellie Rose", "Ellie Rosa"), 1):
         case["child"]["given_names"] = name
-        (tmp_path / "case.yaml").write_text(yaml.safe_dump(case, allow_unicode=True), encoding="utf-8")
+        (tmp_path / "case.yaml").write_text(as_yaml(case), encoding="utf-8")
         run("paperwork", "case.yaml", "--write", "--one-pdf", "-o", "out")
         assert f"Consent to information sharing (IS1) · version {number} (" in words(again.read_bytes())
         again.unlink()

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from helpers import Ran, changed
+from helpers import Ran, as_yaml, changed
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -52,9 +51,7 @@ def of(*cases: dict[str, Any] | Path, reader: str = "", letters: tuple[Entry, ..
         if isinstance(each, Path):
             document = read_case_file(each)
         else:
-            document = parse_case(
-                yaml.safe_dump(each, allow_unicode=True).encode("utf-8"), f"case-{number}.yaml"
-            )
+            document = parse_case(as_yaml(each).encode("utf-8"), f"case-{number}.yaml")
         found.append(told(whole_case(document, SAMPLE_DAY), document, form))
     return chronology(found, letters)
 
@@ -322,7 +319,7 @@ def test_an_address_that_one_file_keeps_is_kept_in_the_lines_of_the_other() -> N
 
 def test_no_file_holds_a_withheld_address(run: Callable[..., Ran], tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
-    path.write_text(yaml.safe_dump(HIDDEN), encoding="utf-8")
+    path.write_text(as_yaml(HIDDEN), encoding="utf-8")
     ran = run("chronology", path, "-o", "out")
     assert ran.code == Exit.FINE
     assert "Left out for these readers: 1 incident that was told in confidence." in ran.err
@@ -351,9 +348,7 @@ def test_the_template_is_current() -> None:
 def test_any_text_goes_through_every_kind_of_document(wild: str) -> None:
     form = chronology_form()
     document = parse_case(
-        yaml.safe_dump(
-            changed(on("01/01/2026", "01/11/2026"), {"incidents[0].what": wild}), allow_unicode=True
-        ).encode(),
+        as_yaml(changed(on("01/01/2026", "01/11/2026"), {"incidents[0].what": wild})).encode(),
         "case.yaml",
     )
     cases = [told(whole_case(document, SAMPLE_DAY), document, form)]
@@ -364,7 +359,7 @@ def test_any_text_goes_through_every_kind_of_document(wild: str) -> None:
 def test_a_child_of_whom_nothing_is_recorded_has_a_chronology_that_says_so(
     run: Callable[..., Ran], tmp_path: Path
 ) -> None:
-    (tmp_path / "case.yaml").write_text(yaml.safe_dump(BARE), encoding="utf-8")
+    (tmp_path / "case.yaml").write_text(as_yaml(BARE), encoding="utf-8")
     assert run("chronology", "case.yaml", "--pdf", "-o", "out").code == Exit.FINE
     text = PdfReader(tmp_path / "out" / "CF-2026-0700-chronology.pdf").pages[0].extract_text()
     assert "Nothing is recorded." in text
@@ -372,7 +367,7 @@ def test_a_child_of_whom_nothing_is_recorded_has_a_chronology_that_says_so(
 
 def test_the_workbook_has_dates_as_dates_and_runs_nothing(run: Callable[..., Ran], tmp_path: Path) -> None:
     case = changed(on("01/11/2026"), {"incidents[0].what": "=HYPERLINK(1)"})
-    (tmp_path / "case.yaml").write_text(yaml.safe_dump(case), encoding="utf-8")
+    (tmp_path / "case.yaml").write_text(as_yaml(case), encoding="utf-8")
     run("chronology", "case.yaml", "--xlsx", "-o", "out")
     raw = (tmp_path / "out" / "CF-2026-0700-chronology.xlsx").read_bytes()
     sheet = load_workbook(io.BytesIO(raw))["Chronology"]
@@ -386,7 +381,7 @@ def test_a_chronology_made_again_from_a_changed_case_is_the_next_version(
 ) -> None:
     path = tmp_path / "case.yaml"
     for days, version in ((("01/11/2026",), 1), (("01/11/2026",), 1), (("01/11/2026", "02/11/2026"), 2)):
-        path.write_text(yaml.safe_dump(on(*days)), encoding="utf-8")
+        path.write_text(as_yaml(on(*days)), encoding="utf-8")
         run("chronology", path, "--pdf", "-o", "out")
         text = PdfReader(tmp_path / "out" / "CF-2026-0700-chronology.pdf").pages[0].extract_text()
         assert f"version {version} (" in text

@@ -17,7 +17,7 @@ import yaml
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import RGBColor
-from helpers import COMPLETE, Ran, changed, load_complete
+from helpers import COMPLETE, Ran, as_yaml, changed, load_complete
 from pypdf import PdfReader
 
 from caseforms import __version__
@@ -35,7 +35,7 @@ owner_only = pytest.mark.skipif(os.name == "nt", reason="Windows keeps permissio
 def case(folder: Path, base: str, changes: dict[str, Any], name: str = "case.yaml") -> Path:
     """A complete case with changes, as a file."""
     path = folder / name
-    text = yaml.safe_dump(changed(load_complete(base), changes), allow_unicode=True, sort_keys=False)
+    text = as_yaml(changed(load_complete(base), changes))
     path.write_text(text, encoding="utf-8")
     return path
 

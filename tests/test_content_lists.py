@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from helpers import Ran, changed, check_data, load_complete
+from helpers import Ran, as_yaml, changed, check_data, load_complete
 
 from caseforms.cases.reading import parse_case
 from caseforms.checks.content_lists import (
@@ -28,7 +27,7 @@ CAFCASS = "referral_cafcass_urgent"
 
 
 def look(changes: dict[str, Any], base: str = CAFCASS) -> Overview:
-    text = yaml.safe_dump(changed(load_complete(base), changes), allow_unicode=True)
+    text = as_yaml(changed(load_complete(base), changes))
     return overview(parse_case(text.encode("utf-8"), "case.yaml"), SAMPLE_DAY)
 
 
@@ -249,7 +248,7 @@ def test_items_and_points_are_shown_by_the_pathway(run: Callable[..., Ran], tmp_
         load_complete(CAFCASS), {"manager_discussion": record, "referral.child_knows": None, "child.gp": None}
     )
     path = tmp_path / "case.yaml"
-    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    path.write_text(as_yaml(data), encoding="utf-8")
     ran = run("pathway", path)
     assert "8 of 10 items have answers" in ran.out
     assert "☐  4 school, GP, health visitor: child.gp" in ran.out

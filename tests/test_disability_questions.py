@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from helpers import Ran
+from helpers import Ran, from_yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,7 +67,7 @@ def test_not_known_answers_a_question(checked: Any) -> None:
 
 
 def test_no_question_is_invented() -> None:
-    tree = yaml.load(blank_case([load(Q)]), Loader=yaml.BaseLoader)
+    tree = from_yaml(blank_case([load(Q)]))
     assert tree[Q]["asked"] == [{"question": "", "answer": ""}]
 
 
@@ -76,12 +75,12 @@ def test_a_blank_case_file_begins_with_the_questions_of_the_settings(
     run: Callable[..., Ran], tmp_path: Path
 ) -> None:
     (tmp_path / "caseforms.toml").write_text(SETTINGS, encoding="utf-8")
-    asked = yaml.load(run("new", Q, "is1").out, Loader=yaml.BaseLoader)[Q]["asked"]
+    asked = from_yaml(run("new", Q, "is1").out)[Q]["asked"]
     assert [row["question"] for row in asked] == [
         "How does the child say “no”?",
         "Ask: what helps & what hurts?",
     ]
-    assert Q not in yaml.load(run("new", "is1").out, Loader=yaml.BaseLoader)
+    assert Q not in from_yaml(run("new", "is1").out)
 
 
 def test_settings_without_questions_or_with_empty_ones_ask_none(tmp_path: Path) -> None:

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from helpers import Ran, changed
+from helpers import Ran, as_yaml, changed
 from openpyxl import load_workbook
 from register_helpers import book
 
@@ -81,7 +80,7 @@ def look(
     data = changed(CASE, changes or {})
     data["events"] = [{"event": event.partition("#")[0], "at": at} for event, at in events.items()]
     path = folder / "case.yaml"
-    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    path.write_text(as_yaml(data), encoding="utf-8")
     letters = {code: LETTERS[code] for code in only.split(",")} if only else LETTERS
     register = read_register(path, now.date(), profile)
     return due_list(register, letters, using or Settings(), now, ledger)

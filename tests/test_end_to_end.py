@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from helpers import load_complete
+from helpers import as_yaml, from_yaml, load_complete
 from letter_helpers import FOLDER
 
 from caseforms.errors import Exit
@@ -123,14 +122,14 @@ class Shell:
     def edit(self, name: str, changes: dict[str, Any]) -> None:
         """Type answers into a case file."""
         path = self.folder / self.file(name)
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or {}
+        data = from_yaml(path.read_text(encoding="utf-8")) or {}
         given = {key: value for key, value in {**data, **changes}.items() if value not in ("", None)}
-        path.write_text(yaml.safe_dump(given, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        path.write_text(as_yaml(given), encoding="utf-8")
 
     def happens(self, name: str, events: list[tuple[str, str]]) -> None:
         """Enter events in a case file."""
         path = self.folder / self.file(name)
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        data = from_yaml(path.read_text(encoding="utf-8"))
         more = [{"event": code, "at": at, "by": "duty desk"} for code, at in events]
         self.edit(name, {"events": [*(data.get("events") or []), *more]})
 
@@ -153,7 +152,7 @@ def shell(tmp_path: Path) -> Shell:
 def typed(base: str) -> dict[str, Any]:
     """What is typed into a blank case file: a complete case of the tests, or a sample."""
     if base.endswith(".yaml"):
-        data: dict[str, Any] = yaml.load(sample(base).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        data: dict[str, Any] = from_yaml(sample(base).read_text(encoding="utf-8"))
         return data
     return load_complete(base)
 

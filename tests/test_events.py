@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from helpers import as_yaml
 
 from caseforms.cases.case import Case, typed
 from caseforms.cases.dates import Moment
@@ -38,7 +38,7 @@ LETTERS = (
 
 def case_of(today: date = SAMPLE_DAY, **answers: Any) -> PathwayCase:
     """A case with these top-level answers, as text."""
-    text = yaml.safe_dump(answers, allow_unicode=True)
+    text = as_yaml(answers)
     return typed(parse_case(text.encode("utf-8"), "case.yaml"), PathwayCase, today)
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from helpers import Ran, changed, check_data, load_complete
+from helpers import Ran, as_yaml, changed, check_data, from_yaml, load_complete
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -142,7 +141,7 @@ def test_the_new_file_reads_back_as_what_was_taken_over(name: str) -> None:
     carried = for_sibling(read_case_file(sample(name)).root.plain()).given
     made = blank_case([load("caf"), load("referral")], carried)
     assert flat(parse_case(made.encode("utf-8"), "new.yaml").root.plain()) == flat(dict(carried))
-    result = check_data("caf", yaml.load(made, Loader=yaml.BaseLoader))
+    result = check_data("caf", from_yaml(made))
     assert not [each for each in result.findings if each.code == UNKNOWN_NAME]
 
 
@@ -168,7 +167,7 @@ def test_any_text_is_written_so_that_it_reads_back(text: str) -> None:
 
 def test_a_new_case_begins_with_the_family_and_says_so(run: Callable[..., Ran], tmp_path: Path) -> None:
     older = tmp_path / "case-0101.yaml"
-    older.write_text(yaml.safe_dump(load_complete("caf"), allow_unicode=True), encoding="utf-8")
+    older.write_text(as_yaml(load_complete("caf")), encoding="utf-8")
     before = older.read_bytes()
     ran = run("new", "caf", "--sibling-of", older, "-o", "case-0102.yaml")
     assert ran.code == Exit.FINE
@@ -197,7 +196,7 @@ def test_a_file_that_cannot_be_read_begins_nothing(run: Callable[..., Ran], tmp_
 def test_a_confidential_address_stays_confidential_in_the_new_file() -> None:
     carried = for_sibling(read_case_file(sample("cafcass_section_120.yaml")).root.plain()).given
     text = blank_case([load("caf")], carried)
-    result = check_data("caf", yaml.load(text, Loader=yaml.BaseLoader))
+    result = check_data("caf", from_yaml(text))
     hidden = {each.path for each in secrets(result.case) if each.topic is Topic.SAFETY}
     assert {"child.address", "parents[0].address", "siblings[0].school", "siblings[1].school"} <= hidden
 
@@ -205,8 +204,7 @@ def test_a_confidential_address_stays_confidential_in_the_new_file() -> None:
 # -- files that disagree -------------------------------------------------------------------------------------------------
 
 TESS, ROBIN = (
-    yaml.load(sample(f"family/{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    for name in ("tess", "robin")
+    from_yaml(sample(f"family/{name}.yaml").read_text(encoding="utf-8")) for name in ("tess", "robin")
 )
 
 
@@ -278,7 +276,7 @@ def test_people_of_one_name_in_different_families_are_left_alone() -> None:
 
 def test_the_command_compares_the_files_that_it_is_given(run: Callable[..., Ran], tmp_path: Path) -> None:
     for name, case in (("tess.yaml", TESS), ("robin.yaml", changed(ROBIN, {"parents[0].dob": "17/09/1992"}))):
-        (tmp_path / name).write_text(yaml.safe_dump(case, allow_unicode=True), encoding="utf-8")
+        (tmp_path / name).write_text(as_yaml(case), encoding="utf-8")
     ran = run("check", "referral", "tess.yaml", "robin.yaml", "--all")
     assert ran.out.count(f"{CONFLICT}:") == 2
     assert "1992" not in "".join(line for line in ran.out.splitlines() if f"{CONFLICT}:" in line)
@@ -310,9 +308,7 @@ BORN = {
 
 
 def unborn() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.load(
-        sample("unborn_baby.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
-    )
+    data: dict[str, Any] = from_yaml(sample("unborn_baby.yaml").read_text(encoding="utf-8"))
     return data
 
 

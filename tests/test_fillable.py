@@ -9,8 +9,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-import yaml
-from helpers import Ran, changed, load_complete
+from helpers import Ran, as_yaml, changed, load_complete
 
 from caseforms.cases.blocks import asked
 from caseforms.cases.case import typed
@@ -32,7 +31,7 @@ def with_answers(
     code: str, changes: dict[str, Any] | None = None, reader: str = ""
 ) -> tuple[dict[str, Field], list[str], bytes]:
     form = load(code).for_reader(reader) if reader else load(code)
-    text = yaml.safe_dump(changed(load_complete(code), changes or {}), allow_unicode=True).encode("utf-8")
+    text = as_yaml(changed(load_complete(code), changes or {})).encode("utf-8")
     document = parse_case(text, "case.yaml")
     made, withheld = fillable_document(
         form, typed(document, form.case, SAMPLE_DAY, FORM_CODES), document, False, Settings()

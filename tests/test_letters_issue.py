@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from helpers import Ran, changed
+from helpers import Ran, as_yaml, changed, from_yaml
 from letter_helpers import FOLDER, SERVES
 from many_letters import CASE, NOW, case_of
 from pypdf import PageObject, PdfReader
@@ -47,7 +46,7 @@ def case(desk: Path) -> Callable[..., Path]:
 
     def write(name: str = "case.yaml", changes: dict[str, Any] | None = None) -> Path:
         path = desk / name
-        text = yaml.safe_dump(changed(CASE, changes or {}), allow_unicode=True, sort_keys=False)
+        text = as_yaml(changed(CASE, changes or {}))
         path.write_text(text, encoding="utf-8")
         return path
 
@@ -236,9 +235,7 @@ def test_an_e_mail_is_a_message_ready_to_be_sent_to_both(run: Callable[..., Ran]
     (name,) = files(desk)
     assert name.endswith(".eml")
     read = message_from_bytes((desk / "out" / name).read_bytes(), policy=policy.default)
-    case = yaml.load(
-        (FOLDER / "step_down_no_consent.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
-    )
+    case = from_yaml((FOLDER / "step_down_no_consent.yaml").read_text(encoding="utf-8"))
     worker, manager = (
         next(
             each
@@ -301,7 +298,7 @@ def test_a_letter_that_another_reader_finds_incomplete_is_not_issued(
 def test_an_e_mail_that_lacks_a_word_or_a_recipient_is_not_kept() -> None:
     text = catalogue()["NOCON-SD"]
     source = (FOLDER / "step_down_no_consent.yaml").read_text(encoding="utf-8")
-    found = case_of(yaml.load(source, Loader=yaml.BaseLoader))
+    found = case_of(from_yaml(source))
     own = Desk(read_settings(FOLDER), catalogue())
     (to,), _ = addressees(found, text.to, own.settings, text.medium)
     letters = envelope(text, found, to, own).letters
@@ -346,7 +343,7 @@ def test_every_sample_letter_is_issued_whole_and_fit_for_the_post(
 def test_everyone_who_had_a_letter_hears_of_the_end(run: Callable[..., Ran], desk: Path) -> None:
     """Cafcass 3.90: whom the ledger has is added to those whom the case names, each once."""
     source = FOLDER / "cafcass_notification.yaml"
-    data = yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    data = from_yaml(source.read_text(encoding="utf-8"))
     data["correspondence"] = data.get("correspondence") or {}
     data["correspondence"].setdefault("addressees", []).append(
         {
@@ -357,7 +354,7 @@ def test_everyone_who_had_a_letter_hears_of_the_end(run: Callable[..., Ran], des
         }
     )
     path = desk / "case.yaml"
-    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(as_yaml(data), encoding="utf-8")
     before = run("letters", "write", "CC-END", path, "--draft", "--pdf")
     assert "lado" not in before.out
     with open_ledger(desk / "letters.ledger") as ledger:

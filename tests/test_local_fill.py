@@ -13,10 +13,9 @@ from typing import Any
 import docx
 import pypdfium2
 import pytest
-import yaml
 from form_files import Made as Made_
 from form_files import form_file, text
-from helpers import Ran, changed, check_data, load_complete
+from helpers import Ran, as_yaml, changed, check_data, from_yaml, load_complete
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -87,7 +86,7 @@ def case(name: str, **changes: Any) -> dict[str, Any]:
 
 
 def test_a_pdf_form_holds_the_answers_in_its_fields() -> None:
-    data = yaml.load(sample("school_child_in_need.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    data = from_yaml(sample("school_child_in_need.yaml").read_text(encoding="utf-8"))
     prepared, produce = ready(SAMPLES[REFERRAL], data)
     fields = read_form(produce()[0].data, "filled.pdf").fields
     held = {name: field.value for name, field in fields.items()}
@@ -107,7 +106,7 @@ def test_a_pdf_form_holds_the_answers_in_its_fields() -> None:
 
 
 def test_what_a_filled_pdf_holds_is_seen_on_its_pages() -> None:
-    data = yaml.load(sample("school_child_in_need.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    data = from_yaml(sample("school_child_in_need.yaml").read_text(encoding="utf-8"))
     _, produce = ready(SAMPLES[REFERRAL], data)
     for finish in (Finish(), Finish(flat=True)):
         document = pypdfium2.PdfDocument(produce(finish)[0].data)
@@ -126,7 +125,7 @@ def test_what_a_filled_pdf_holds_is_seen_on_its_pages() -> None:
 
 @pytest.mark.parametrize("name", [IS1, CAF])
 def test_a_word_form_holds_the_answers_in_its_places(name: str) -> None:
-    data = yaml.load(sample("school_child_in_need.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    data = from_yaml(sample("school_child_in_need.yaml").read_text(encoding="utf-8"))
     _, produce = ready(SAMPLES[name], data)
     made = produce()[0]
     document = docx.Document(io.BytesIO(made.data))
@@ -362,7 +361,7 @@ def test_a_form_that_came_locked_is_filled_and_searched_too(
         ("open.yaml", hidden()),
         ("leak.yaml", hidden(**{"child.given_names": "Of Haven Road"})),
     ):
-        (tmp_path / file).write_text(yaml.safe_dump(answers, allow_unicode=True), encoding="utf-8")
+        (tmp_path / file).write_text(as_yaml(answers), encoding="utf-8")
     seen = run("fill", "--local", "mapping.yaml", "open.yaml", "-o", "out")
     assert seen.code == 0, seen.said
     (made,) = (tmp_path / "out").glob("*theirs.pdf")
@@ -385,7 +384,7 @@ def placed(folder: Path, name: str, data: dict[str, Any], file: str = "case.yaml
     """A sample form with its mapping and a case in a folder."""
     for each in (name, LOCAL_FORMS[name][0]):
         shutil.copy(FOLDER / each, folder)
-    (folder / file).write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    (folder / file).write_text(as_yaml(data), encoding="utf-8")
     return folder / file
 
 

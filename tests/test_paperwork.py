@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from helpers import Ran, load_complete
+from helpers import Ran, as_yaml, load_complete
 from letter_helpers import FOLDER
 
 from caseforms.cases.blocks import Rows, asked
@@ -39,7 +38,7 @@ EVENT_ROWS = [row for row in rows() if row.events]
 
 def look(data: dict[str, Any] | str, settings: Settings | None = None) -> Paperwork:
     """The paperwork of a case, given as data or as text, on the day of the samples."""
-    text = data if isinstance(data, str) else yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    text = data if isinstance(data, str) else as_yaml(data)
     document = parse_case(text.encode("utf-8"), "case.yaml")
     return paperwork(document, settings or Settings(), LETTERS, NOW)
 
@@ -318,7 +317,7 @@ def test_an_own_profile_s_timescale_counts(tmp_path: Path, run: Callable[..., Ra
     (tmp_path / "profiles").mkdir()
     (tmp_path / "profiles" / "fenbridge.toml").write_text(own, encoding="utf-8")
     data = case("fenbridge_2026", ("eha_received", "16/11/2026 09:00"))
-    (tmp_path / "case.yaml").write_text(yaml.safe_dump(data), encoding="utf-8")
+    (tmp_path / "case.yaml").write_text(as_yaml(data), encoding="utf-8")
     ran = run("--profiles", "profiles", "paperwork", "case.yaml", "--format", "json")
     (checklist,) = (each for each in json.loads(ran.out)[0]["papers"] if each["code"] == "triage_checklist")
     assert not checklist["late"] and checklist["due_by"].startswith("2026-11-26")

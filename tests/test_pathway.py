@@ -9,8 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import yaml
-from helpers import Ran, changed
+from helpers import Ran, as_yaml, changed, from_yaml
 
 from caseforms.cases.blocks import asked
 from caseforms.cases.case import value_findings
@@ -55,8 +54,8 @@ ROW_3 = "pathway_row_3_past_witnessing.yaml"
 
 def look(name: str = ROW_3, changes: dict[str, Any] | None = None) -> Overview:
     """The overview of a sample case with changes, on the day of the samples."""
-    data = yaml.load(sample(name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    text = yaml.safe_dump(changed(data, changes or {}), allow_unicode=True, sort_keys=False)
+    data = from_yaml(sample(name).read_text(encoding="utf-8"))
+    text = as_yaml(changed(data, changes or {}))
     return overview(parse_case(text.encode("utf-8"), "case.yaml"), SAMPLE_DAY)
 
 
@@ -341,7 +340,7 @@ def test_whatever_is_answered_the_exception_of_row_3_stays_narrow() -> None:
         "section_120.contact_dispute": ["yes", "no", None],
         "incidents": ["none", None, [{"what": "Alleged.", "past_or_current": "past"}]],
     }
-    data = yaml.load(sample(ROW_3).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    data = from_yaml(sample(ROW_3).read_text(encoding="utf-8"))
     data["section_120"].pop("continuing_risk")
     for chosen in itertools.product(*answers.values()):
         given = dict(zip(answers, chosen, strict=True))
@@ -536,9 +535,9 @@ def test_the_command_gives_the_same_as_data(run: Callable[..., Ran]) -> None:
 def test_the_exit_code_tells_whether_the_answers_can_be_relied_on(
     run: Callable[..., Ran], tmp_path: Any, changes: dict[str, Any], code: Exit
 ) -> None:
-    data = yaml.load(sample(ROW_3).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    data = from_yaml(sample(ROW_3).read_text(encoding="utf-8"))
     path = tmp_path / "case.yaml"
-    path.write_text(yaml.safe_dump(changed(data, changes), allow_unicode=True), encoding="utf-8")
+    path.write_text(as_yaml(changed(data, changes)), encoding="utf-8")
     ran = run("pathway", path)
     assert ran.code == code
     if "section_120.otherharm" in changes:

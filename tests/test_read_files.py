@@ -15,9 +15,8 @@ from typing import Any
 
 import click
 import pytest
-import yaml
 from form_files import form_file
-from helpers import Ran, changed, load_complete
+from helpers import Ran, as_yaml, changed, load_complete
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
 from test_read_round_trip import made, result_of
@@ -130,8 +129,7 @@ def test_documents_grow_only_a_little() -> None:
 def folder(tmp_path: Path) -> Path:
     """A folder with a case file and its documents."""
     (tmp_path / "case.yaml").write_text(
-        "# the practitioner’s own remark\n"
-        + yaml.safe_dump(load_complete("is1"), allow_unicode=True, sort_keys=False),
+        "# the practitioner’s own remark\n" + as_yaml(load_complete("is1")),
         encoding="utf-8",
     )
     (tmp_path / "form.docx").write_bytes(document("is1"))
@@ -224,7 +222,7 @@ def test_nothing_new_writes_nothing(folder: Path, run: Run) -> None:
 def test_what_the_case_file_learned_meanwhile_is_kept(folder: Path, run: Run) -> None:
     """Only what was changed in the document counts, not what it said when it was made."""
     later = changed(load_complete("is1"), {"child.family_name": "Marshall", "child.given_names": "Ellie R."})
-    (folder / "later.yaml").write_text(yaml.safe_dump(later, allow_unicode=True), encoding="utf-8")
+    (folder / "later.yaml").write_text(as_yaml(later), encoding="utf-8")
     ran = run("read", "edited.docx", "--into", "later.yaml", "-o", "new.yaml", "--yes")
     assert plain(folder / "new.yaml")["child"]["family_name"] == "Marshall"
     assert plain(folder / "new.yaml")["child"]["given_names"] == "Elsie"

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from helpers import COMPLETE, Ran, changed, load_complete
+from helpers import COMPLETE, Ran, as_yaml, changed, load_complete
 
 from caseforms.cases.blocks import Rows
 from caseforms.checks.completeness import completeness
@@ -348,7 +347,7 @@ def test_every_needed_answer_belongs_to_a_section(checked: Any, form: str) -> No
 def write(folder: Path, base: str, changes: dict[str, Any], name: str = "case.yaml") -> Path:
     path = folder / name
     path.write_text(
-        yaml.safe_dump(changed(load_complete(base), changes), allow_unicode=True, sort_keys=False),
+        as_yaml(changed(load_complete(base), changes)),
         encoding="utf-8",
     )
     return path

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from helpers import Ran, changed
+from helpers import Ran, as_yaml, changed
 from many_letters import CASE, NOW, case_of
 
 from caseforms.cases.events import EVENTS
@@ -61,7 +60,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def write(path: Path, data: dict[str, Any]) -> None:
-    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(as_yaml(data), encoding="utf-8")
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-import yaml
-from helpers import check_data, load_complete
+from helpers import check_data, from_yaml, load_complete
 
 from caseforms.cases.settings import Settings
 from caseforms.findings import Level
@@ -70,7 +69,7 @@ def test_an_appraisal_that_is_planned_is_not_held(checked: Any, found: Any) -> N
 
 def test_the_case_file_needs_no_child_and_the_blank_one_asks_none() -> None:
     assert "child" not in load_complete(T)
-    tree = yaml.load(blank_case([load(T)]), Loader=yaml.BaseLoader)
+    tree = from_yaml(blank_case([load(T)]))
     assert set(tree) == {"profile", "reference", "accepted", T}
 
 

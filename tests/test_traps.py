@@ -39,7 +39,10 @@ LAYOUT = Layout(
 
 def word_text(data: bytes) -> str:
     return "\n".join(
-        said(cell._tc) for table in Document(io.BytesIO(data)).tables for row in table.rows for cell in row.cells
+        said(cell._tc)
+        for table in Document(io.BytesIO(data)).tables
+        for row in table.rows
+        for cell in row.cells
     )
 
 

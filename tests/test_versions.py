@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from helpers import Ran, changed, load_complete
+from helpers import Ran, as_yaml, changed, load_complete
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
@@ -39,7 +38,7 @@ def fill(run: Callable[..., Ran], tmp_path: Path) -> Fill:
     def made(form: str, changes: dict[str, Any] | None = None, *words: str) -> Ran:
         path = tmp_path / "case.yaml"
         data = changed(load_complete(form), changes or {})
-        path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        path.write_text(as_yaml(data), encoding="utf-8")
         return run("fill", form, path, "-o", "out", *words)
 
     return made
@@ -209,7 +208,7 @@ def test_who_wishes_to_stay_anonymous_is_not_in_the_foot(checked: Callable[..., 
 
 def cases(changes: dict[str, Any], base: str = "caf") -> list[tuple[str, str, str, str]]:
     data = load_complete(base)
-    texts = (yaml.safe_dump(each, allow_unicode=True).encode() for each in (data, changed(data, changes)))
+    texts = (as_yaml(each).encode() for each in (data, changed(data, changes)))
     old, new = (of_case(whole_case(parse_case(text, "case.yaml"), SAMPLE_DAY)) for text in texts)
     return [(c.kind.value, c.where, c.was, c.now) for c in differences(old, new)]
 
@@ -249,7 +248,7 @@ def test_an_entry_that_moved_is_said_to_have_moved_and_nothing_else() -> None:
     two = {"siblings": [NOAH, {"name": "Zoe Marsh"}]}
     data = changed(load_complete("caf"), two)
     old, new = (
-        of_case(whole_case(parse_case(yaml.safe_dump(each).encode(), "case.yaml"), SAMPLE_DAY))
+        of_case(whole_case(parse_case(as_yaml(each).encode(), "case.yaml"), SAMPLE_DAY))
         for each in (data, changed(data, {"siblings": two["siblings"][::-1]}))
     )
     (change,) = differences(old, new)
@@ -261,8 +260,7 @@ def test_an_action_keeps_its_number_whatever_its_place_and_words() -> None:
     data = changed(load_complete("caf"), {"team.actions": actions})
     late = changed(data, {"team.actions": [{"no": 2, "action": "Speech and language therapy, weekly"}]})
     old, new = (
-        of_case(whole_case(parse_case(yaml.safe_dump(e).encode(), "c.yaml"), SAMPLE_DAY))
-        for e in (data, late)
+        of_case(whole_case(parse_case(as_yaml(e).encode(), "c.yaml"), SAMPLE_DAY)) for e in (data, late)
     )
     found = {(c.kind, c.was, c.now) for c in differences(old, new)}
     assert (Kind.CHANGED, "Speech therapy", "Speech and language therapy, weekly") in found
@@ -371,7 +369,7 @@ def test_the_command_says_that_nothing_differs(run: Callable[..., Ran]) -> None:
 
 def test_differences_come_as_data(run: Callable[..., Ran], tmp_path: Path) -> None:
     for name, phone in (("a.yaml", "01632 960123"), ("b.yaml", "01632 960124")):
-        text = yaml.safe_dump(changed(load_complete("is1"), {"child.telephone": phone}))
+        text = as_yaml(changed(load_complete("is1"), {"child.telephone": phone}))
         (tmp_path / name).write_text(text, encoding="utf-8")
     ran = run("diff", "a.yaml", "b.yaml", "--format", "json")
     assert ran.code == Exit.FINDINGS
