@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..cases.case import Case, typed
 from ..cases.reading import Document, parse_case
@@ -13,16 +14,21 @@ from .fillable import Fillable
 from .form import Form
 from .produce import Made, discloses_of, file_stem
 
+if TYPE_CHECKING:
+    from ..render.carried import Carried
+    from ..render.fields.model import Field
+
 _PURPOSE = "To be filled in, on the screen or by hand; no finished document."
 
 
 def blank_form(form: Form, settings: Settings, today: Any, *, paper: bool = False) -> Made:
     """The blank form, with fields or, for ``paper``, with ruled space."""
+    from ..render.carried import attach
+
     case = typed(parse_case(b"reference:\n", "blank"), form.case, today, FORM_CODES)
-    return Made(
-        f"{form.code.replace('_', '-')}-{'paper' if paper else 'blank'}.pdf",
-        _drawn(Fillable(form, case), settings, paper),
-    )
+    data = _drawn(Fillable(form, case), settings, paper)
+    name = f"{form.code.replace('_', '-')}-{'paper' if paper else 'blank'}.pdf"
+    return Made(name, data if paper else attach(data, _carried(form)))
 
 
 def fillable_document(
@@ -32,10 +38,11 @@ def fillable_document(
 
     Raises :class:`~caseforms.errors.ProofFailed`; nothing is written here.
     """
+    from ..render.carried import attach, strings_of
     from ..render.fields.filling import fill
     from ..render.fields.proof import prove_filled
     from ..render.fields.reading import read_form
-    from ..render.proof import prove_name, prove_undisclosed
+    from ..render.proof import prove_data, prove_name, prove_undisclosed
 
     fillable = Fillable(form, case, document)
     discloses = discloses_of(form, case, urgent, fillable.helps)
@@ -43,9 +50,31 @@ def fillable_document(
     name = prove_name(f"{file_stem(form, case)}-{code.replace('_', '-')}-fillable.pdf", discloses)
     blank = read_form(_drawn(fillable, settings, paper=False), name)
     made = fill(blank, fillable.values, labels=fillable.labels, head=case.given("reference") or "")
-    prove_filled(blank, fillable.values, made)
-    prove_undisclosed(made.data, discloses)
-    return Made(name, made.data), fillable.withheld
+    found = prove_filled(blank, fillable.values, made)
+    held = replace(_carried(form), answers=_held(found, fillable))
+    prove_data(strings_of(held.answers), discloses)
+    data = attach(made.data, held)
+    prove_undisclosed(data, discloses)
+    return Made(name, data), fillable.withheld
+
+
+def _carried(form: Form) -> Carried:
+    """What a form with fields carries: which form it is, and what its fields hold when it is given out."""
+    from ..render.carried import Carried
+    from .shown import layout_hash
+
+    return Carried(form.code, layout_hash(form), {}, form.copy.code if form.copy else "", fields=True)
+
+
+def _held(found: Mapping[str, Field], fillable: Fillable) -> dict[str, Any]:
+    """The answers in the fields, and the reference, which stands at the head of each page."""
+    from .filled_in import answers_in
+
+    case = fillable.case
+    answers = answers_in(fillable.form, found)
+    if case.given("reference") and not fillable.secrets.covers("reference"):
+        answers["reference"] = str(case.reference)
+    return answers
 
 
 def _drawn(fillable: Fillable, settings: Settings, paper: bool) -> bytes:

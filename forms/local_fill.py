@@ -148,12 +148,9 @@ def everywhere(data: bytes, kind: str) -> Iterator[tuple[str, str]]:
     if kind == "docx":
         yield from everywhere_in_word(data)
         return
-    import io
+    from ..render.pdf_words import page_words
 
-    from pypdf import PdfReader
-
-    reader = PdfReader(io.BytesIO(data))
-    yield from everywhere_in_pdf(reader, [page.extract_text() for page in reader.pages])
+    yield from everywhere_in_pdf(data, page_words(data))
 
 
 # -- what goes in -----------------------------------------------------------------------------------------------------------

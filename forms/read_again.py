@@ -75,19 +75,25 @@ def _from_pdf(data: bytes, file: str, password: Callable[[], str] | None) -> Ret
         carried = attached_to(reader)
         title = str((reader.metadata.title if reader.metadata else "") or "")
         if found.fields:
-            return _from_fields(found, title, file)
+            return _from_fields(found, title, file, carried)
         if carried is None:
             raise not_ours(file, "the PDF has neither fields nor the data of a document of caseforms.")
+        if carried.fields:
+            raise Unreadable(
+                f"{file}: this form was given out with fields, and they are gone, so that what was typed cannot be read.",
+                "Ask for the file as it was saved in the PDF reader, not as it was printed.",
+            )
         back = begin(carried, file, "PDF")
-        _look_for_edits(back, carried, reader)
+        _look_for_edits(back, carried, found.data, reader)
         return back
 
 
-def _look_for_edits(back: Returned, carried: Carried, reader: Any) -> None:
+def _look_for_edits(back: Returned, carried: Carried, data: bytes, reader: Any) -> None:
     from ..render.carried import print_of_drawing, print_of_words
+    from ..render.pdf_words import page_words
 
     if carried.drawn != print_of_drawing(reader):
-        words = print_of_words([page.extract_text() for page in reader.pages])
+        words = print_of_words(page_words(data))
         if words != carried.words:
             back.find(
                 EDITED,
@@ -123,11 +129,19 @@ def _notes_on(reader: Any) -> list[tuple[int, str]]:
     return found[:_MOST_NOTES]
 
 
-def _from_fields(found: FormFile, title: str, file: str) -> Returned:
-    form = _form_called(title) or _form_with(list(found.fields))
-    if form is None:
-        raise not_ours(file, "the fields of the PDF are not those of a form of caseforms.")
-    back = Returned(file, form, "fillable PDF", answers_in(form, found.fields))
+def _from_fields(found: FormFile, title: str, file: str, carried: Carried | None) -> Returned:
+    if carried is not None:
+        back = begin(carried, file, "fillable PDF")
+        form = back.form
+        back.answers = answers_in(form, found.fields)
+        if "reference" in carried.answers:  # stands at the head of each page, in no field
+            back.answers["reference"] = carried.answers["reference"]
+    else:
+        known = _form_called(title) or _form_with(list(found.fields))
+        if known is None:
+            raise not_ours(file, "the fields of the PDF are not those of a form of caseforms.")
+        form = known
+        back = Returned(file, form, "fillable PDF", answers_in(form, found.fields))
     unknown = []
     for name, each in found.fields.items():
         value = each.value if isinstance(each.value, str) else "; ".join(each.value)

@@ -34,7 +34,8 @@ class Carried:
 
     ``form`` and ``layout`` say which form it is, and a hash of its layout; ``copy`` for which reader, ``version`` the document's.
     ``controls`` and ``beside`` are hashes of the words of a Word document (:func:`~caseforms.render.word_controls.prints`),
-    ``drawn`` and ``words`` of what draws the pages of a PDF and of the words on them. ``sound``: the checksum is right.
+    ``drawn`` and ``words`` of what draws the pages of a PDF and of the words on them. ``fields``: the document has fields, and
+    these say what is answered now; ``answers`` are what they held when it was made. ``sound``: the checksum is right.
     """
 
     form: str
@@ -46,6 +47,7 @@ class Carried:
     beside: tuple[str, ...] = ()
     drawn: str = ""
     words: str = ""
+    fields: bool = False
     sound: bool = True
 
 
@@ -75,6 +77,7 @@ def as_json(carried: Carried) -> str:
         "beside": list(carried.beside),
         "drawn": carried.drawn,
         "words": carried.words,
+        "fields": carried.fields,
     }
     said = {name: value for name, value in said.items() if value} | {"answers": carried.answers}
     return _compact(said | {"checksum": _checksum(said)})
@@ -99,6 +102,7 @@ def from_json(text: str) -> Carried | None:
             tuple(str(each) for each in said.get("beside", ())),
             str(said.get("drawn", "")),
             str(said.get("words", "")),
+            said.get("fields") is True,
             claimed == _checksum(said),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -141,13 +145,14 @@ def print_of_drawing(reader: Any) -> str:
     return digest.hexdigest()[:32]
 
 
-def attach(data: bytes, carried: Carried, pages: Sequence[str]) -> bytes:
-    """A finished PDF, of whose ``pages`` the words are known, with the data attached as an update behind its end."""
+def attach(data: bytes, carried: Carried, pages: Sequence[str] = ()) -> bytes:
+    """A PDF with the data attached as an update behind its end. ``pages`` are the words of a finished one, which has no fields."""
     from pypdf import PdfReader
 
     reader: Any = PdfReader(io.BytesIO(data))
-    full = replace(carried, drawn=print_of_drawing(reader), words=print_of_words(pages))
-    packed = as_json(full).encode("utf-8")
+    if not carried.fields:
+        carried = replace(carried, drawn=print_of_drawing(reader), words=print_of_words(pages))
+    packed = as_json(carried).encode("utf-8")
     trailer = reader.trailer
     root = trailer.raw_get("/Root")
     start = last_table(data) or 0

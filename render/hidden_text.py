@@ -12,12 +12,9 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .carried import strings_of
-
-if TYPE_CHECKING:
-    from pypdf import PdfReader
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WIDE = re.compile(rb"(?:[\x20-\x7e]\x00){4,}|(?:\x00[\x20-\x7e]){4,}")  # UTF-16 of either kind
@@ -56,10 +53,12 @@ def _of_xml(part: bytes) -> str:
     return "\n".join(("".join(flow), *beside, *data))
 
 
-def everywhere_in_pdf(reader: PdfReader, pages: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Every page of a PDF, and the strings and streams of all its objects, whatever they are for."""
+def everywhere_in_pdf(data: bytes, pages: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Every page of a PDF with its words, and the strings and streams of all its objects, whatever they are for."""
+    from pypdf import PdfReader
     from pypdf.generic import IndirectObject
 
+    reader = PdfReader(io.BytesIO(data))
     for number, page in enumerate(pages, 1):
         yield f"page {number}", page
     drawn = {reference for page in reader.pages for reference in _contents(page)}

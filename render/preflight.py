@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from ..errors import Misused, Unreadable
+from ..errors import Unreadable
 from ..findings import Level, register
 from .letter_measures import FIRST_PAGE, KEPT_CLEAR, PAGE_HEIGHT, PAGE_WIDTH, PRINTABLE, WINDOW, Area
 from .page_fonts import Fonts
@@ -160,17 +160,8 @@ def preflight(
 
 
 def overlay(data: bytes, flaws: Sequence[Flaw], page: int, *, name: str = "the PDF") -> bytes:
-    """A PNG of a page: in red what may not be printed on, framed in red what is wrong. ``page`` counts from 1.
-
-    Raises :class:`~caseforms.errors.Misused` when the library that draws pages is not installed.
-    """
-    try:
-        import pypdfium2
-    except ImportError:
-        raise Misused(
-            "The picture needs pypdfium2, which is not installed.",
-            "Install it: pip install 'caseforms[preview]'.",
-        ) from None
+    """A PNG of a page: in red what may not be printed on, framed in red what is wrong. ``page`` counts from 1."""
+    import pypdfium2
     from PIL import Image, ImageDraw
 
     starts = _first_pages(data, name)

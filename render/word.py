@@ -67,7 +67,7 @@ def _compiling() -> tuple[type[Any], SandboxedEnvironment]:
             return made
 
     jinja = environment()
-    jinja.from_string = functools.lru_cache(_KEPT)(jinja.from_string)
+    vars(jinja)["from_string"] = functools.lru_cache(_KEPT)(jinja.from_string)
     return Remembering, jinja
 
 

@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,10 @@ import pytest
 from helpers import Ran, as_yaml, changed, from_yaml
 from letter_helpers import FOLDER, SERVES
 from many_letters import CASE, NOW, case_of
-from pypdf import PageObject, PdfReader
+from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
 
+import caseforms.render.letter_proof
 from caseforms.cases.settings import read_settings
 from caseforms.errors import ProofFailed
 from caseforms.letters import mail
@@ -284,12 +285,13 @@ def test_a_letter_that_does_not_go_on_paper_leaves_no_file_and_may_go_later(
 def test_a_letter_that_another_reader_finds_incomplete_is_not_issued(
     run: Callable[..., Ran], case: Callable[..., Path], desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = PageObject.extract_text
+    whole = caseforms.render.letter_proof.readings
 
-    def lossy(page: PageObject) -> str:
-        return whole(page).replace("reference", "")
+    def lossy(data: bytes) -> Iterator[list[str]]:
+        for pages in whole(data):
+            yield [page.replace("reference", "") for page in pages]
 
-    monkeypatch.setattr(PageObject, "extract_text", lossy)
+    monkeypatch.setattr(caseforms.render.letter_proof, "readings", lossy)
     assert run("letters", "write", "RCP-R", case(), "--pdf").code == 1
     assert not list((desk / "out").rglob("*.pdf"))
     assert [entry.status for entry in entries(desk)] == ["failed"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,7 +13,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 from reportlab.pdfgen.canvas import Canvas
 
-from caseforms.errors import Misused, Unreadable
+from caseforms.errors import Unreadable
 from caseforms.findings import CODES
 from caseforms.render import fonts
 from caseforms.render.letter_measures import POINTS, WINDOW, Area
@@ -441,15 +440,6 @@ def test_the_picture_shows_in_red_what_is_wrong() -> None:
         assert red > green + 50, "what may not be printed on is not red"
     for left, top in ((60, 50), (60, 200), (150, 50), (60, 15)):
         assert pixel(left, top, plain) == (255, 255, 255)
-
-
-def test_without_the_library_that_draws_pages_the_sentence_says_how_to_get_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(sys.modules, "pypdfium2", None)
-    with pytest.raises(Misused, match="needs pypdfium2") as refused:
-        overlay(drawn(), [], 1)
-    assert "pip install 'caseforms[preview]'" in refused.value.remedy
 
 
 # -- files that cannot be read --------------------------------------------------------------------------------------------

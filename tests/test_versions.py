@@ -161,7 +161,7 @@ def test_what_is_remembered_holds_nothing_of_the_case_and_is_the_owners_alone(
 ) -> None:
     fill("caf")
     (record,) = (tmp_path / "out" / FOLDER).iterdir()
-    text = record.read_text(encoding="utf-8")
+    text = re.sub(r'"[0-9a-f]{12,}"', '""', record.read_text(encoding="utf-8"))  # a hash may hold any figures
     for word in ("Ellie", "Marsh", "Sedge", "2018", "01632", "breakfast", "Anand"):
         assert word not in text
     if os.name != "nt":

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 
 from ...errors import ProofFailed
 from ..letter_type import as_drawn
+from ..pdf_words import readings
 from ..proof import lost_values
 from ..text import printable, squeezed
 from .appearance import one_line, short_reference
@@ -17,8 +17,8 @@ from .model import Field, FieldKind, FormFile
 from .reading import read_form
 
 
-def prove_filled(form: FormFile, values: Mapping[str, Value], made: Filled) -> None:
-    """Read a filled form with pypdf and compare. Costs as much as reading the form.
+def prove_filled(form: FormFile, values: Mapping[str, Value], made: Filled) -> Mapping[str, Field]:
+    """Read a filled form with pypdf, compare, and return its fields. Costs as much as reading the form.
 
     Raises :class:`~caseforms.errors.ProofFailed` with the fields that do not hold what they should.
     """
@@ -40,6 +40,7 @@ def prove_filled(form: FormFile, values: Mapping[str, Value], made: Filled) -> N
             "Nothing was kept. Please report this with the name of the form, never with the case.",
             tuple(lost),
         )
+    return found
 
 
 def _holds(form: FormFile, name: str, value: Value, held: str | tuple[str, ...]) -> bool:
@@ -83,17 +84,18 @@ def _not_shown(found: Mapping[str, Field], values: Mapping[str, Value], made: Fi
 
 def _sheets_hold(form: FormFile, made: Filled) -> bool:
     """Whether the continuation sheets, the last pages of the file, hold all that is continued."""
-    from pypdf import PdfReader
-
-    pages = PdfReader(io.BytesIO(made.data)).pages[len(form.sizes) :]
-    said = squeezed("".join(page.extract_text() for page in pages))
     texts = [
         (each.name, "".join(squeezed(as_drawn(part)) for part in printable(each.text).splitlines()))
         for each in made.continued
     ]
     plain = [(name, text) for name, text in texts if not _turns(text)]
     turning = Counter("".join(text for _, text in texts if _turns(text)))
-    return not lost_values(said, plain, len(pages)) and turning <= Counter(said)
+    for pages in readings(made.data):
+        sheets = pages[len(form.sizes) :]
+        said = squeezed("".join(sheets))
+        if not lost_values(said, plain, len(sheets)) and turning <= Counter(said):
+            return True
+    return False
 
 
 def _turns(text: str) -> bool:
@@ -106,28 +108,26 @@ def prove_flat(data: bytes, form: FormFile | None, values: Mapping[str, Value], 
 
     Raises :class:`~caseforms.errors.ProofFailed` with the fields that are not shown.
     """
-    from pypdf import PdfReader
-
-    reader = PdfReader(io.BytesIO(data))
-    said = squeezed("".join(page.extract_text() for page in reader.pages))
     continued = {each.name for each in made.continued}
     fields = form.fields if form is not None else {}
-    lost = [
-        name
+    shown = {
+        name: (printable(value) if fields[name].multiline else printable(one_line(value))).splitlines()
         for name, value in values.items()
         if isinstance(value, str)
         and fields[name].kind is FieldKind.TEXT
         and not fields[name].comb
         and name not in continued
         and any(not widget.hidden for widget in fields[name].widgets)
-        and any(
-            squeezed(as_drawn(line)) not in said
-            for line in (
-                printable(value) if fields[name].multiline else printable(one_line(value))
-            ).splitlines()
-        )
-    ]
-    if lost or "/AcroForm" in (reader.root_object or {}):
+    }
+    lost: list[str] = []
+    for pages in readings(data):
+        said = squeezed("".join(pages))
+        lost = [
+            name for name, lines in shown.items() if any(squeezed(as_drawn(line)) not in said for line in lines)
+        ]
+        if not lost:
+            break
+    if lost or read_form(data, "the flat form").fields:
         raise ProofFailed(
             "The flat form does not show everything.",
             "Nothing was kept. Please report this with the name of the form, never with the case.",
