@@ -69,7 +69,7 @@ def _from_pdf(data: bytes, file: str, password: Callable[[], str] | None) -> Ret
     from ..render.fields.objects import faults_of, opened
     from ..render.fields.reading import read_form
 
-    found = read_form(data, file, password)
+    found = read_form(data, file, password, to_fill=False)
     with faults_of(file):
         reader = opened(found.data, file, None)
         carried = attached_to(reader)

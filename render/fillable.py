@@ -143,13 +143,20 @@ def write_fillable(
 
 
 class _FieldPages(Pages):
-    """Pages whose form draws each kind of mark once."""
+    """Pages whose form draws each kind of mark once, and keeps only what is shown of it."""
 
     @property
     def acroForm(self) -> AcroForm:
         if "AcroForm" not in self.__dict__:
             self._doc._catalog.AcroForm = self.AcroForm = _Form(self)
         return self.AcroForm
+
+    def _addAnnotation(self, annotation: Any, name: str | None = None, addtopage: int = 1) -> None:
+        """Without looks of its own for a box that the pointer is over or that is pressed: half of what is to be written and read."""
+        shown = annotation.dict.get("AP")
+        if shown is not None:
+            shown.dict = {"N": shown.dict["N"]}
+        super()._addAnnotation(annotation, name, addtopage)
 
 
 class _Form(AcroForm):  # type: ignore[misc]
@@ -158,6 +165,11 @@ class _Form(AcroForm):  # type: ignore[misc]
     def __init__(self, canvas: Pages) -> None:
         super().__init__(canvas)
         self.checkboxAP = functools.cache(super().checkboxAP)
+
+    @staticmethod
+    def varyColors(key: str, *colours: Any) -> tuple[Any, ...]:
+        """The same for each look, so that only one is drawn."""
+        return colours
 
 
 class _Blank:

@@ -22,7 +22,7 @@ def prove_filled(form: FormFile, values: Mapping[str, Value], made: Filled) -> M
 
     Raises :class:`~caseforms.errors.ProofFailed` with the fields that do not hold what they should.
     """
-    found = read_form(made.data, "the filled form", shown=True).fields
+    found = read_form(made.data, "the filled form", shown=True, to_fill=False).fields
     continued = {each.name for each in made.continued}
     lost = [
         name
@@ -127,7 +127,7 @@ def prove_flat(data: bytes, form: FormFile | None, values: Mapping[str, Value], 
         ]
         if not lost:
             break
-    if lost or read_form(data, "the flat form").fields:
+    if lost or read_form(data, "the flat form", to_fill=False).fields:
         raise ProofFailed(
             "The flat form does not show everything.",
             "Nothing was kept. Please report this with the name of the form, never with the case.",

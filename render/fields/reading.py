@@ -32,9 +32,16 @@ _INHERITED = ("/FT", "/Ff", "/V", "/MaxLen", "/DA", "/Q", "/Opt")
 
 
 def read_form(
-    data: bytes, file: str, password: Callable[[], str] | None = None, *, shown: bool = False
+    data: bytes,
+    file: str,
+    password: Callable[[], str] | None = None,
+    *,
+    shown: bool = False,
+    to_fill: bool = True,
 ) -> FormFile:
     """The fields of a PDF. ``password`` is asked when the file does not open without one; ``shown``: what widgets show, too.
+
+    ``to_fill``: with what filling must know of the file, which costs as much again as the fields.
 
     Raises :class:`~caseforms.errors.Unreadable` when it is no PDF, damaged, locked or too large. Linear in the file.
     """
@@ -47,7 +54,7 @@ def read_form(
         if _must_be_rewritten(data, reader):
             data = _rewritten(reader)
             reader = opened(data, file, None)
-        return _Reader(data, reader, file, shown).form()
+        return _Reader(data, reader, file, shown, to_fill).form()
 
 
 def _must_be_rewritten(data: bytes, reader: Any) -> bool:
@@ -110,8 +117,8 @@ class _Found:
 class _Reader:
     """Goes through one file."""
 
-    def __init__(self, data: bytes, reader: Any, file: str, shown: bool) -> None:
-        self.data, self.reader, self.file, self.shown = data, reader, file, shown
+    def __init__(self, data: bytes, reader: Any, file: str, shown: bool, to_fill: bool) -> None:
+        self.data, self.reader, self.file, self.shown, self.to_fill = data, reader, file, shown, to_fill
         self.found: dict[tuple[str, int], _Found] = {}
         self.said: list[str] = []
         root = reader.trailer["/Root"]
@@ -146,7 +153,7 @@ class _Reader:
             tuple(_size(page) for page in pages),
             tuple(int(page.rotation or 0) % 360 for page in pages),
             tuple(self.said),
-            self._anatomy(holders),
+            self._anatomy(holders) if self.to_fill else None,
         )
 
     # -- finding ----------------------------------------------------------------------------------------------------------
