@@ -47,10 +47,16 @@ def blank(form: tuple[str, ...], output: Path | None, paper: bool) -> None:
         click.echo(f"Written: {folder / made.name}")
 
 
-def fill_in(chosen: Sequence[Form], paths: Sequence[Path], folder: Path, settings: Settings) -> Exit:
-    """Write each form of each case as a PDF with fields. What is missing or wrong holds nothing back: it is to be filled in."""
+def fill_in(
+    chosen: Sequence[Form], paths: Sequence[Path], folder: Path, settings: Settings, password: str = ""
+) -> Exit:
+    """Write each form of each case as a PDF with fields. What is missing or wrong holds nothing back: it is to be filled in.
+
+    ``password`` locks the files.
+    """
     from ..checks import report
     from ..forms.fillable_file import fillable_document
+    from ..render.fields.flat import locked
     from ..render.files import write_file
 
     worst = Exit.FINE
@@ -73,7 +79,7 @@ def fill_in(chosen: Sequence[Form], paths: Sequence[Path], folder: Path, setting
                         f"{path} and {names[made.name]} have the same reference, so one would overwrite the other.",
                         "Give each case its own reference.",
                     )
-                write_file(folder / made.name, made.data)
+                write_file(folder / made.name, locked(made.data, password) if password else made.data)
                 click.echo(f"Written: {folder / made.name}")
                 if withheld:
                     listed = ", ".join(withheld[:_SHOWN]) + (" and more" if len(withheld) > _SHOWN else "")

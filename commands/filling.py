@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import CannotGoOn, Exit, Misused
+from .passwords import lock_password
 from .shared import FORMAT, TEMPLATES, check_one, coloured, complete, forms_and_cases, forms_of, say
 
 if TYPE_CHECKING:
@@ -137,11 +139,11 @@ def _own_questions(chosen: Sequence[Form]) -> dict[str, Any]:
     help="Fill the area's own form by this mapping; then name case files only.",
 )
 @click.option("--flat", is_flag=True, help="With --local: what is filled in becomes part of the pages (PDF).")
-@click.option("--lock", is_flag=True, help="With --local: encrypt the PDF with a password, which is asked for.")
+@click.option("--lock", is_flag=True, help="Encrypt each PDF with a password, which is asked for.")
 @click.option(
     "--password-file",
     type=click.Path(path_type=Path),
-    help="With --local: encrypt the PDF with the password in this file; CASEFORMS_PASSWORD is taken as well.",
+    help="Encrypt each PDF with the password in this file; CASEFORMS_PASSWORD is taken as well.",
 )
 def fill(
     what: tuple[str, ...],
@@ -169,8 +171,11 @@ def fill(
     from ..forms.produce import Wanted
     from ..render.files import ready_folder
 
-    if mapping is None and (flat or lock or password_file):
-        raise Misused("--flat and --lock belong to --local.", "Name a mapping with --local, or leave them out.")
+    if mapping is None and flat:
+        raise Misused("--flat belongs to --local.", "Name a mapping with --local, or leave it out.")
+    lock = lock or password_file is not None
+    if mapping is None and lock and not fillable and (word or not pdf):
+        raise Misused("A Word document cannot be locked.", "Add --pdf, or lock it in Word.")
     chosen, paths = forms_and_cases(what) if mapping is None else ([], [])
     if reader:
         chosen = [form.for_reader(reader) for form in chosen]
@@ -188,12 +193,13 @@ def fill(
         wishes = Wishes(reader, flat, lock, password_file, tuple(name for name, given in ours_only if given))
         sys.exit(fill_local(mapping, what, folder, settings, wishes))
     wanted = Wanted(word or not pdf, pdf or not word, draft, templates)
+    password = lock_password(password_file) if lock else ""
     ready_folder(folder)
     if fillable:
         from .fillable import fill_in
 
-        sys.exit(fill_in(chosen, paths, folder, settings))
-    sys.exit(_fill(chosen, paths, folder, settings, wanted))
+        sys.exit(fill_in(chosen, paths, folder, settings, password))
+    sys.exit(_fill(chosen, paths, folder, settings, wanted, password=password))
 
 
 @click.command()
@@ -220,6 +226,7 @@ def _fill(
     settings: Any,
     wanted: Any,
     day: date | None = None,
+    password: str = "",
 ) -> Exit:
     """Produce each form of each case; a case that fails does not stop the others. Returns the gravest exit code."""
     from ..checks import report
@@ -258,7 +265,8 @@ def _fill(
                             "Give each case its own reference.",
                         )
                 aside = shelf.set_aside(documents)
-                for made in documents:
+                files = [_locked(made, password) for made in documents] if password else documents
+                for made in files:
                     write_file(folder / made.name, made.data)
                     click.echo(f"Written: {folder / made.name}")
                     written += 1
@@ -278,6 +286,12 @@ def _fill(
     )
     _say_unprinted(chosen, results)
     return worst
+
+
+def _locked(made: Made, password: str) -> Made:
+    from ..render.fields.flat import locked
+
+    return replace(made, data=locked(made.data, password))
 
 
 def say_version(documents: Sequence[Made], aside: Sequence[Path]) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import Exit, Misused, Unreadable
+from ..errors import Exit, Misused
+from .passwords import password_of
 from .shared import FORMAT, complete, page_width
 
 if TYPE_CHECKING:
@@ -149,45 +150,7 @@ def open_theirs(path: Path) -> TheirForm:
     from ..cases.reading import file_bytes
     from ..render.their_form import MAX_BYTES, read_their_form
 
-    return read_their_form(file_bytes(path, MAX_BYTES, "a form"), str(path), _their_password(path))
-
-
-def _their_password(path: Path) -> Callable[[], str]:
-    def ask() -> str:
-        if held := os.environ.get("CASEFORMS_FORM_PASSWORD"):
-            return held
-        if not sys.stdin.isatty():
-            raise Unreadable(
-                f"{path}: the PDF opens only with a password.",
-                "Run caseforms in a terminal, which asks for it, or put it into CASEFORMS_FORM_PASSWORD.",
-            )
-        return str(click.prompt(f"Password of {path.name}", hide_input=True, err=True))
-
-    return ask
-
-
-def lock_password(file: Path | None) -> str:
-    """The password that is to lock what is written: from a file, from CASEFORMS_PASSWORD, or asked for twice.
-
-    Raises :class:`~caseforms.errors.Misused` when there is none.
-    """
-    if file is not None:
-        from ..cases.reading import file_bytes
-
-        text = file_bytes(file, 4096, "a file with a password").decode("utf-8", "replace")
-        found = (text.splitlines() or [""])[0].strip()
-    elif "CASEFORMS_PASSWORD" in os.environ:
-        found = os.environ["CASEFORMS_PASSWORD"]
-    elif sys.stdin.isatty():
-        found = str(click.prompt("Password", hide_input=True, confirmation_prompt="Once more", err=True))
-    else:
-        raise Misused(
-            "There is no password to lock the file with.",
-            "Put it into a file (--password-file) or into CASEFORMS_PASSWORD, or run caseforms in a terminal.",
-        )
-    if not found:
-        raise Misused("The password is empty.", "Choose one with at least one character.")
-    return found
+    return read_their_form(file_bytes(path, MAX_BYTES, "a form"), str(path), password_of(path))
 
 
 # -- in words ---------------------------------------------------------------------------------------------------------------

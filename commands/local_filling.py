@@ -13,7 +13,8 @@ import click
 
 from ..errors import CannotGoOn, Exit, Misused
 from ..findings import Level, Place
-from .local import lock_password, open_theirs
+from .local import open_theirs
+from .passwords import lock_password
 from .shared import check_one, coloured, page_width, say
 
 if TYPE_CHECKING:

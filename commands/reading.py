@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import Exit, Misused
+from .passwords import password_of
 from .shared import FORMAT, coloured, page_width, today
 
 if TYPE_CHECKING:
@@ -85,11 +86,7 @@ def _read(path: Path) -> Returned:
     from ..forms.read_again import read_again
     from ..render.read_back import MAX_BYTES
 
-    def password() -> str:
-        given: str = click.prompt(f"Password of {path}", hide_input=True, err=True)
-        return given
-
-    return read_again(file_bytes(path, MAX_BYTES, "a document"), str(path), password)
+    return read_again(file_bytes(path, MAX_BYTES, "a document"), str(path), password_of(path))
 
 
 def _text(documents: Sequence[Returned], together: Together, into: Path | None) -> str:

@@ -89,10 +89,11 @@ def _from_pdf(data: bytes, file: str, password: Callable[[], str] | None) -> Ret
 
 
 def _look_for_edits(back: Returned, carried: Carried, data: bytes, reader: Any) -> None:
-    from ..render.carried import print_of_drawing, print_of_words
+    from ..render.carried import print_of_words
+    from ..render.fields.flat import drawing
     from ..render.pdf_words import page_words
 
-    if carried.drawn != print_of_drawing(reader):
+    if carried.drawn != drawing(reader).hex()[:32]:
         words = print_of_words(page_words(data))
         if words != carried.words:
             back.find(

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from .fields.flat import drawing
 from .fields.objects import entries, last_table, resolved, written
 from .pdf_file import PdfUpdate, text_string
 from .text import squeezed
@@ -135,23 +136,13 @@ def print_of_words(pages: Iterable[str]) -> str:
     return hashlib.sha256(squeezed(" ".join(pages)).encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def print_of_drawing(reader: Any) -> str:
-    """A hash of what draws the pages of a PDF."""
-    digest = hashlib.sha256()
-    for page in reader.pages:
-        contents = page.get_contents()
-        digest.update(contents.get_data() if contents is not None else b"")
-        digest.update(b"\0")
-    return digest.hexdigest()[:32]
-
-
 def attach(data: bytes, carried: Carried, pages: Sequence[str] = ()) -> bytes:
     """A PDF with the data attached as an update behind its end. ``pages`` are the words of a finished one, which has no fields."""
     from pypdf import PdfReader
 
     reader: Any = PdfReader(io.BytesIO(data))
     if not carried.fields:
-        carried = replace(carried, drawn=print_of_drawing(reader), words=print_of_words(pages))
+        carried = replace(carried, drawn=drawing(reader).hex()[:32], words=print_of_words(pages))
     packed = as_json(carried).encode("utf-8")
     trailer = reader.trailer
     root = trailer.raw_get("/Root")

@@ -457,9 +457,9 @@ def test_options_that_do_not_go_with_their_form_are_refused(
     assert not (tmp_path / "out").exists()
 
 
-def test_flat_and_lock_belong_to_local(run: Callable[..., Ran], tmp_path: Path) -> None:
+def test_flat_belongs_to_local(run: Callable[..., Ran], tmp_path: Path) -> None:
     seen = run("fill", "is1", "case.yaml", "-o", "out", "--flat")
-    assert seen.code == 2 and "--flat and --lock belong to --local" in seen.err
+    assert seen.code == 2 and "--flat belongs to --local" in seen.err
 
 
 @pytest.mark.parametrize("way", ["environment", "file", "prompt"])

@@ -19,18 +19,22 @@ from form_files import form_file
 from helpers import Ran, as_yaml, changed, load_complete
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
-from test_read_round_trip import made, result_of
+from test_read_round_trip import made, result_of, with_fields
 from test_read_word import document, edited, type_into, with_parts
 
 from caseforms.cases.merging import merge, same
 from caseforms.cases.reading import parse_case
+from caseforms.cases.settings import Settings
 from caseforms.errors import Exit, Unreadable
 from caseforms.forms import load
+from caseforms.forms.bring_together import bring_together
+from caseforms.forms.fillable_file import blank_form
 from caseforms.forms.read_again import read_again
 from caseforms.forms.whole_case import whole_model
 from caseforms.render.carried import NAME
 from caseforms.render.fields.flat import locked
 from caseforms.render.word_controls import W
+from caseforms.samples import SAMPLE_DAY
 
 Run = Callable[..., Ran]
 
@@ -120,6 +124,99 @@ def test_documents_grow_only_a_little() -> None:
         else:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 assert archive.getinfo(name).compress_size < 0.1 * len(data)
+
+
+# -- fields --------------------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def fields(name: str) -> bytes:
+    return with_fields(result_of(name))
+
+
+def typed(data: bytes, answers: dict[str, str]) -> bytes:
+    """The same form, saved by a PDF reader after somebody has typed into its fields."""
+
+    def change(writer: PdfWriter) -> None:
+        left = dict(answers)
+        for page in writer.pages:
+            for each in page["/Annots"]:  # type: ignore[attr-defined]
+                widget = each.get_object()
+                if widget.get("/T") in left:
+                    widget[NameObject("/V")] = TextStringObject(left.pop(widget["/T"]))
+        assert not left
+
+    return rewritten(data, change)
+
+
+def test_what_was_typed_counts_and_what_was_emptied_is_taken_out() -> None:
+    """The case file has learned something since the form was given out: that stays where nobody typed."""
+    case = parse_case(as_yaml(load_complete("is1")).encode("utf-8"), "case.yaml").root.plain()
+    assert case["child"]["address"]["line2"]
+    case["child"]["dob"] = "14/06/2018"
+    back = read_again(typed(fields("is1"), {"child.given_names": "Elsie", "child.address.line2": ""}), "form.pdf")
+    together = bring_together([back], case)
+    assert together.answers["child"]["given_names"] == "Elsie"
+    assert "line2" not in together.answers["child"]["address"]
+    assert together.answers["child"]["dob"] == "14/06/2018"
+    assert together.answers["reference"] == case["reference"]
+    assert back.findings == []
+
+
+def test_an_answer_that_was_typed_and_changed_in_the_case_as_well_is_a_clash() -> None:
+    case = parse_case(as_yaml(load_complete("is1")).encode("utf-8"), "case.yaml").root.plain()
+    case["child"]["given_names"] = "Elly"
+    back = read_again(typed(fields("is1"), {"child.given_names": "Elsie"}), "form.pdf")
+    assert bring_together([back], case).answers["child"]["given_names"] == "Elsie"
+    assert [(each.code, each.path) for each in back.findings] == [("READ-11", "child.given_names")]
+
+
+def test_a_blank_form_knows_which_it_is_whatever_its_title() -> None:
+    blank = blank_form(load("manager_discussion"), Settings(), SAMPLE_DAY).data
+
+    def change(writer: PdfWriter) -> None:
+        writer.add_metadata({"/Title": "Scan 001"})
+
+    back = read_again(rewritten(blank, change), "form.pdf")
+    assert (back.form.code, back.answers, back.findings) == ("manager_discussion", {}, [])
+
+
+def test_a_form_whose_fields_were_printed_away_is_refused_before_what_was_typed_is_lost() -> None:
+    """Its data are those with which it was given out: taking them would pass over what was typed since."""
+
+    def change(writer: PdfWriter) -> None:
+        writer._root_object.pop("/AcroForm")
+        for page in writer.pages:
+            page.pop("/Annots", None)
+
+    with pytest.raises(Unreadable, match="cannot be read") as refused:
+        read_again(rewritten(fields("is1"), change), "form.pdf")
+    assert "not as it was printed" in refused.value.remedy
+
+
+@pytest.mark.parametrize("kind", ["--pdf", "--fillable"])
+def test_a_pdf_of_ours_can_be_locked_and_is_read_with_its_password(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    (folder / "word.txt").write_text("fen & Łąka\n", encoding="utf-8")
+    ran = run("fill", "is1", "case.yaml", kind, "-o", "out", "--password-file", "word.txt")
+    assert ran.code == Exit.FINE, ran.said
+    assert "Łąka" not in ran.said
+    (path,) = (folder / "out").glob("*.pdf")
+    reader = PdfReader(path)
+    assert reader.trailer["/Encrypt"]["/V"] == 5, "AES-256"  # type: ignore[index]
+    assert not reader.decrypt("")
+    assert path.stat().st_mode & 0o777 == 0o600
+    monkeypatch.setenv("CASEFORMS_FORM_PASSWORD", "fen & Łąka")
+    assert run("read", path, "-o", "again.yaml").code == Exit.FINE
+    assert plain(folder / "again.yaml")["child"] == load_complete("is1")["child"]
+
+
+def test_a_word_document_is_not_locked(folder: Path, run: Run) -> None:
+    ran = run("fill", "is1", "case.yaml", "-o", "out", "--lock")
+    assert ran.code == Exit.USAGE
+    assert "A Word document cannot be locked" in ran.err
+    assert not (folder / "out").exists()
 
 
 # -- the command ---------------------------------------------------------------------------------------------------------
@@ -269,6 +366,7 @@ def test_a_locked_pdf_is_opened_with_its_password(
     folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch, typed: str, code: Exit
 ) -> None:
     (folder / "locked.pdf").write_bytes(locked(pdf("is1"), "open sesame"))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr(click.termui, "hidden_prompt_func", lambda *_: typed)
     ran = run("read", "locked.pdf", "-o", "new.yaml")
     assert ran.code == code, ran.said

@@ -5,10 +5,12 @@ The pages are appended anew (see ``filling``); nothing else of the file is touch
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterator
 from typing import Any
 
+from ...errors import ProofFailed
 from ..pdf_file import PdfUpdate
 from .objects import annotated, entries, faults_of, last_table, opened, place_of, resolved, written
 
@@ -26,14 +28,33 @@ def flatten(data: bytes, file: str = "the form") -> bytes:
 
 
 def locked(data: bytes, password: str) -> bytes:
-    """The same file, encrypted with AES-256: it opens only with the password."""
+    """The same file, encrypted with AES-256: it opens only with the password.
+
+    Raises :class:`~caseforms.errors.ProofFailed` when it does not open with it, or draws other pages then.
+    """
     from pypdf import PdfReader, PdfWriter
 
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    plain = PdfReader(io.BytesIO(data))
+    writer = PdfWriter(clone_from=plain)
     writer.encrypt(user_password=password, algorithm="AES-256")
     out = io.BytesIO()
     writer.write(out)
+    found = PdfReader(out)
+    if not found.is_encrypted or not found.decrypt(password) or drawing(found) != drawing(plain):
+        raise ProofFailed(
+            "The locked file does not show what the open one does.", "Write it without a password.", ()
+        )
     return out.getvalue()
+
+
+def drawing(reader: Any) -> bytes:
+    """A hash of what draws the pages of a PDF."""
+    digest = hashlib.sha256()
+    for page in reader.pages:
+        contents = page.get_contents()
+        digest.update(contents.get_data() if contents is not None else b"")
+        digest.update(b"\0")
+    return digest.digest()
 
 
 class _Flattening:
