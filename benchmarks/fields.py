@@ -88,7 +88,7 @@ class Fields:
     def read(self, count: int) -> None:
         """A filled form read back."""
         for _ in range(count):
-            read_form(self.filled, "form")
+            read_form(self.filled, "form", to_fill=False)
 
     def pypdf(self, count: int) -> None:
         """The library's own way."""

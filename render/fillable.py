@@ -50,6 +50,12 @@ from .pdf_styles import (
 LINE, LONG_LINES, CELL = 17.0, 7, 27.0
 _BOX, _TEXT, _BETWEEN = 9.5, 9.0, 14.0
 _SIDE = 5.0  # padding of a cell
+_LEADING = 12.5
+_TOP, _BOTTOM = 21 * mm, 19 * mm
+_HIGH = A4[1] - _TOP - _BOTTOM
+_ROOM = 42 * mm  # a heading with the first rows below it
+#: reportlab draws a circle of a field’s size s with s²/20 across, from the corner: this is as wide as a box.
+_CIRCLE = (20 * (_BOX + 0.5)) ** 0.5
 #: The most characters that a field takes: far more than anybody writes, so that nothing is cut off.
 LONGEST = 100_000
 
@@ -128,14 +134,13 @@ def write_fillable(
     for number, part in enumerate(parts, 1):
         story.part(number, part)
     out = io.BytesIO()
-    top, bottom = 21 * mm, 19 * mm
     template = BaseDocTemplate(
-        out, pagesize=A4, leftMargin=theme.MARGIN_MM * mm, rightMargin=theme.MARGIN_MM * mm, topMargin=top, bottomMargin=bottom,
+        out, pagesize=A4, leftMargin=theme.MARGIN_MM * mm, rightMargin=theme.MARGIN_MM * mm, topMargin=_TOP, bottomMargin=_BOTTOM,
         title=furniture.title, author=furniture.organisation, subject="", keywords=RESTRICTED, creator="caseforms",
         producer="caseforms", lang="en-GB",
     )  # fmt: skip
     frame = Frame(
-        theme.MARGIN_MM * mm, bottom, WIDTH, A4[1] - top - bottom, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
+        theme.MARGIN_MM * mm, _BOTTOM, WIDTH, _HIGH, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
     )  # fmt: skip
     template.addPageTemplates(PageTemplate("page", [frame]))
     template.build(story.blocks, canvasmaker=lambda *args, **named: _FieldPages(furniture, A4, *args, **named))
@@ -172,6 +177,14 @@ class _Form(AcroForm):  # type: ignore[misc]
         return colours
 
 
+def _room(part: Part) -> float:
+    """The room in points that the heading of a section needs with what follows, so that it never ends a page alone."""
+    first = next((block for block in part.blocks if not isinstance(block, Words)), None)
+    if isinstance(first, Box) and first.lines > 1:
+        return min(_HIGH, 30 * mm + first.lines * _LEADING)
+    return 15 * mm + _ROOM
+
+
 class _Blank:
     """Collects the blocks of a blank form."""
 
@@ -185,7 +198,7 @@ class _Blank:
 
     def part(self, number: int, part: Part) -> None:
         self.add(
-            PageBreak() if part.new_page else CondPageBreak(55 * mm),
+            PageBreak() if part.new_page else CondPageBreak(_room(part)),
             paragraph(f"{number}. {part.title}", SECTION),
         )
         grid: list[Box] = []
@@ -221,7 +234,7 @@ class _Blank:
             inner += [*self._grid(grid), *self._long(box)]
             grid = []
         inner += self._grid(grid)
-        self.add(KeepTogether([*head, *inner[:1]]), *inner[1:])
+        self.add(CondPageBreak(_ROOM), *head, *inner)
 
     def _tabled(self, block: Tabled) -> None:
         widths = column_widths(block.columns, WIDTH)
@@ -282,7 +295,7 @@ class _Blank:
         if box.options and not box.listed:
             return self._choices(box, wide)
         if box.lines > 1:
-            high = box.lines * 12.5
+            high = box.lines * _LEADING
         return _TextField(box, wide, high, self.paper)
 
     def _choices(self, box: Box, wide: float) -> _Choices:
@@ -381,7 +394,7 @@ class _Choices(Flowable):  # type: ignore[misc]
                 )  # fmt: skip
             else:
                 self.canv.acroForm.radio(
-                    name=self.box.path, value=code, tooltip=_tip(self.box), x=x - 3.0, y=y - 3.2, size=_BOX + 6, relative=True,
+                    name=self.box.path, value=code, tooltip=_tip(self.box), x=x - 0.25, y=y - 1.25, size=_CIRCLE, relative=True,
                     borderWidth=0.5, fillColor=None, fieldFlags="radio required" if self.box.required else "radio",
                 )  # fmt: skip
             self._words(label, x + _BOX + 4, y + 0.8)
