@@ -51,9 +51,16 @@ class Fillable:
         self.withheld: list[str] = []
         self.labels: dict[str, str] = {}
         self.helps: set[str] = set()
-        self.parts = tuple(
+        first, *others = (
             Part(part.title, tuple(self._blocks(part.items)), part.new_page) for part in form.sections
         )
+        self.parts = (replace(first, blocks=(*self._unreferenced(), *first.blocks)), *others)
+
+    def _unreferenced(self) -> Iterator[Block]:
+        """The case’s reference stands at the head of each page; where there is none yet, there is room for it."""
+        if not self.case.given("reference"):
+            question = self.form.asked("reference")
+            yield replace(self._box(question, "reference", question.label), wide=True)
 
     def furniture(self, settings: Settings) -> Furniture:
         """Head, foot and letterhead."""

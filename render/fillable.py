@@ -181,8 +181,8 @@ def _room(part: Part) -> float:
     """The room in points that the heading of a section needs with what follows, so that it never ends a page alone."""
     first = next((block for block in part.blocks if not isinstance(block, Words)), None)
     if isinstance(first, Box) and first.lines > 1:
-        return min(_HIGH, 30 * mm + first.lines * _LEADING)
-    return 15 * mm + _ROOM
+        return float(min(_HIGH, 30 * mm + first.lines * _LEADING))
+    return float(15 * mm + _ROOM)
 
 
 class _Blank:

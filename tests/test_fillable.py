@@ -71,6 +71,12 @@ def test_a_field_tells_its_question_and_how_to_answer() -> None:
     assert names["is1.why"].states == ("yes", "no", "not_known")
 
 
+def test_a_blank_form_has_room_for_the_reference_that_a_case_shows_at_the_head() -> None:
+    assert "reference" in blank("is1")
+    names, _, _ = with_answers("is1")
+    assert "reference" not in names
+
+
 def test_lists_have_spare_rows_and_can_be_said_to_be_none() -> None:
     names = blank("is1")
     assert {
