@@ -21,6 +21,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
 from test_read_round_trip import made, result_of, with_fields
 from test_read_word import document, edited, type_into, with_parts
+from typing_in import typed_in
 
 from caseforms.cases.merging import merge, same
 from caseforms.cases.reading import parse_case
@@ -154,13 +155,48 @@ def test_what_was_typed_counts_and_what_was_emptied_is_taken_out() -> None:
     case = parse_case(as_yaml(load_complete("is1")).encode("utf-8"), "case.yaml").root.plain()
     assert case["child"]["address"]["line2"]
     case["child"]["dob"] = "14/06/2018"
-    back = read_again(typed(fields("is1"), {"child.given_names": "Elsie", "child.address.line2": ""}), "form.pdf")
+    back = read_again(
+        typed(fields("is1"), {"child.given_names": "Elsie", "child.address.line2": ""}), "form.pdf"
+    )
     together = bring_together([back], case)
     assert together.answers["child"]["given_names"] == "Elsie"
     assert "line2" not in together.answers["child"]["address"]
     assert together.answers["child"]["dob"] == "14/06/2018"
     assert together.answers["reference"] == case["reference"]
     assert back.findings == []
+
+
+def test_a_blank_form_that_was_filled_in_with_a_reader_is_read() -> None:
+    """Somebody types and clicks in the reader of a web browser, and saves."""
+    blank = blank_form(load("is1"), Settings(), SAMPLE_DAY).data
+    text = {
+        "reference": "CF-2026-0999",
+        "child.given_names": "Zoë & <Łucja>",
+        "child.dob": "12/06/2018",
+        "parents[0].name": "O’Brien (mother)",
+        "consent.scope": "First line\r\n“Second” \\ line",
+    }
+    clicks = [
+        ("is1.why", "yes"),
+        ("consent.given", "given"),
+        ("is1.purpose:caf", "Yes"),
+        ("is1.exclusions:none", "Yes"),
+    ]
+    back = read_again(typed_in(blank, text, clicks), "form.pdf")
+    assert back.answers == {
+        "reference": "CF-2026-0999",
+        "child": {"given_names": "Zoë & <Łucja>", "dob": "12/06/2018"},
+        "parents": [{"name": "O’Brien (mother)"}],
+        "consent": {"given": "given", "scope": "First line\n“Second” \\ line"},
+        "is1": {"why": "yes", "purpose": ["caf"], "exclusions": "none"},
+    }
+    assert (back.findings, back.remarks) == ([], [])
+
+
+def test_a_click_on_another_circle_changes_the_answer() -> None:
+    back = read_again(typed_in(fields("is1"), {}, [("consent.given", "refused")]), "form.pdf")
+    assert back.base
+    assert back.answers == {**back.base, "consent": {**back.base["consent"], "given": "refused"}}
 
 
 def test_an_answer_that_was_typed_and_changed_in_the_case_as_well_is_a_clash() -> None:
