@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from helpers import Ran, as_yaml, changed, load_complete
+from PIL import Image
 
 from caseforms.cases.blocks import asked
 from caseforms.cases.case import typed
@@ -17,8 +20,9 @@ from caseforms.cases.kinds import Choice, Kind, Names
 from caseforms.cases.reading import parse_case
 from caseforms.cases.settings import Settings
 from caseforms.forms import CATALOGUE, FORM_CODES, load
-from caseforms.forms.fillable_file import blank_form, fillable_document
-from caseforms.render.fields.model import Field, FieldKind
+from caseforms.forms.fillable import Fillable
+from caseforms.forms.fillable_file import _drawn, blank_form, fillable_document
+from caseforms.render.fields.model import OFF, Field, FieldKind
 from caseforms.render.fields.reading import read_form
 from caseforms.samples import SAMPLE_DAY
 
@@ -165,3 +169,58 @@ def test_fields_of_each_kind_of_answer() -> None:
             assert isinstance(kind, Kind)
             if kind.name == "narrative" or isinstance(kind, Names):
                 assert field.multiline, name
+
+
+# -- seen -------------------------------------------------------------------------------------------------------------------
+
+_SCALE = 1.5  # pixels a point
+
+
+def in_pdfium(data: bytes, _: Path) -> list[Image.Image]:
+    document = pypdfium2.PdfDocument(data)
+    document.init_forms()
+    return [page.render(scale=_SCALE, may_draw_forms=True).to_pil().convert("L") for page in document]
+
+
+def in_poppler(data: bytes, folder: Path) -> list[Image.Image]:
+    for old in folder.glob("page*"):
+        old.unlink()
+    (folder / "form.pdf").write_bytes(data)
+    subprocess.run(
+        ["pdftoppm", "-r", "108", "-gray", "-png", str(folder / "form.pdf"), str(folder / "page")], check=True
+    )
+    return [Image.open(path).convert("L") for path in sorted(folder.glob("page*.png"))]
+
+
+READERS = [in_pdfium, *([in_poppler] if shutil.which("pdftoppm") else [])]
+
+
+@pytest.mark.parametrize("draw", READERS)
+@pytest.mark.parametrize("code", ["is1", "concern_record"])
+def test_every_answer_is_seen_in_its_place(
+    code: str, draw: Callable[[bytes, Path], list[Image.Image]], tmp_path: Path
+) -> None:
+    """Words, choices, circles and boxes: where a field has an answer, there is more ink than on the blank form."""
+    names, _, filled = with_answers(code)
+    document = parse_case(as_yaml(load_complete(code)).encode("utf-8"), "case.yaml")
+    form = load(code)
+    empty = _drawn(
+        Fillable(form, typed(document, form.case, SAMPLE_DAY, FORM_CODES), document), Settings(), paper=False
+    )
+    before, after = draw(empty, tmp_path), draw(filled, tmp_path)
+    seen = 0
+    for name, field in names.items():
+        for widget in field.widgets:
+            ticks = field.kind in (FieldKind.TICK, FieldKind.RADIO)
+            if not str(field.value).strip() or (ticks and widget.state in ("", OFF)):
+                continue
+            ink = [_ink(pages[widget.page], widget.rect) for pages in (before, after)]
+            assert ink[1] > ink[0] + 2, name
+            seen += 1
+    assert seen > 20
+
+
+def _ink(page: Image.Image, rect: tuple[float, float, float, float]) -> int:
+    left, low, right, high = (each * _SCALE for each in rect)
+    box = (int(left), int(page.height - high), int(right) + 1, int(page.height - low) + 1)
+    return sum(page.crop(box).histogram()[:128])
