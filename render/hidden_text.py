@@ -89,6 +89,8 @@ def _of_object(thing: Any, number: int, drawn: set[int]) -> Iterator[tuple[str, 
     yield f"object {number} ({_what(thing)})", "\n".join(_strings(thing))
     if not isinstance(thing, StreamObject) or number in drawn or thing.get("/Subtype") == "/Image":
         return
+    if thing.get("/Type") in ("/ObjStm", "/XRef"):
+        return  # objects, each of which is looked at by itself, and where they stand
     if not any(
         key in thing for key in ("/Length1", "/Length2", "/Length3")
     ):  # these mark a font’s own program

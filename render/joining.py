@@ -48,6 +48,10 @@ def join(parts: Sequence[Part], title: str, author: str = "") -> bytes:
         first = len(writer.pages)
         writer.append(io.BytesIO(part.data), import_outline=False)
         writer.add_outline_item(title=part.bookmark[:_TITLE_LETTERS], page_number=first)
+    for page in writer.pages:
+        # The tags of the parts do not come along, so nothing may point to them or claim that they are there.
+        for entry in ("/StructParents", "/Tabs"):
+            page.pop(NameObject(entry), None)
     writer.metadata = None
     said = {"/Title": title, "/Author": author, "/Keywords": RESTRICTED, "/Producer": "caseforms"}
     writer.add_metadata({name: words for name, words in said.items() if words})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Iterable
 from typing import Any
@@ -18,14 +19,12 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     Frame,
-    Image,
     KeepTogether,
     PageBreak,
     PageTemplate,
     Paragraph,
     Spacer,
 )
-from reportlab.platypus import Table as Grid
 
 from . import fonts, theme
 from .layout import (
@@ -79,6 +78,7 @@ from .pdf_styles import (
     TITLE,
     paragraph,
 )
+from .pdf_tags import Grid, Tagged, TaggedImage, Tags, unread
 
 _LONG_TEXT, _LONG_LINES = 450, 15
 _LOGO_WIDTH, _LOGO_HEIGHT = 45 * mm, 16 * mm
@@ -123,7 +123,7 @@ def write_pdf(layout: Layout, content: Content) -> bytes:
         bottomPadding=0,
     )
     template.addPageTemplates(PageTemplate("page", [frame]))
-    template.build(story.blocks, canvasmaker=lambda *args, **named: Pages(furniture, size, *args, **named))
+    template.build(story.blocks, canvasmaker=functools.partial(Pages, furniture, size, tags=story.tags))
     return out.getvalue()
 
 
@@ -134,10 +134,11 @@ class _Story:
         self.content = content
         self.width = width
         self.blocks: list[Flowable] = []
+        self.tags = Tags()
 
     def block(self, role: str, flowable: Flowable) -> None:
-        """Add one block. ``role`` says what it is (heading, paragraph, table, figure) for whoever tags the document."""
-        flowable.role = role
+        """Add one block. ``role`` says what it is (heading, paragraph, table, figure), by which it is tagged."""
+        self.tags.block(role, flowable)
         self.blocks.append(flowable)
 
     def words(self, role: str, text: str, style: ParagraphStyle) -> None:
@@ -162,10 +163,15 @@ class _Story:
         furniture = self.content.furniture
         if not (furniture.letterhead or furniture.logo):
             return
-        picture: Flowable | str = ""
+        picture: Flowable | tuple[()] = ()
         if furniture.logo:
-            picture = Image(
-                furniture.logo, width=_LOGO_WIDTH, height=_LOGO_HEIGHT, kind="proportional", hAlign="RIGHT"
+            picture = TaggedImage(
+                furniture.logo,
+                width=_LOGO_WIDTH,
+                height=_LOGO_HEIGHT,
+                kind="proportional",
+                hAlign="RIGHT",
+                alt=f"Logo of {furniture.organisation}" if furniture.organisation else "Logo",
             )
         made = Grid(
             [[paragraph(furniture.letterhead, SMALL), picture]],
@@ -317,7 +323,9 @@ class _Story:
             hAlign="LEFT",
         )
         made.spaceAfter = 4
-        self.block("signature", KeepTogether([paragraph(item.label, BLOCK), made]))
+        self.words("subheading", item.label, BLOCK)
+        self.block("signature", made)
+        self.blocks[-2:] = [KeepTogether(self.blocks[-2:])]
 
     def _figure(self, item: Figure) -> None:
         self.words("subheading", item.label, BLOCK)
@@ -343,7 +351,7 @@ class _Story:
                 for each in content.questions
             ]
             self._rows(
-                "table",
+                "list",
                 rows,
                 [20, self.width - 100, 80],
                 list(PAD),
@@ -368,29 +376,39 @@ def _is_long(text: str) -> bool:
     return len(text) > _LONG_TEXT or text.count("\n") > _LONG_LINES
 
 
-class Picture(Flowable):  # type: ignore[misc]
+class Picture(Tagged):
     """A drawing as wide as the page allows."""
 
     def __init__(self, drawing: Drawing) -> None:
         super().__init__()
         self.drawing = drawing
+        self.alt = drawing.words
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self.across, self.up = self.drawing.size(width)
         if self.up > height and height > 200:
             self.across, self.up = self.drawing.size(width * height / self.up * 0.98)
+        self.width, self.height = self.across, self.up
         return self.across, self.up
 
-    def draw(self) -> None:
+    def paint(self) -> None:
         self.drawing.draw(self.canv, 0, 0, self.across, fonts.REGULAR, fonts.BOLD)
 
 
 class Pages(Canvas):  # type: ignore[misc]
-    """A canvas that knows the number of pages before it draws head and foot."""
+    """A canvas that knows the number of pages before it draws head and foot, and writes the ``tags`` of a document."""
 
-    def __init__(self, furniture: Furniture, size: tuple[float, float], *args: Any, **named: Any) -> None:
+    def __init__(
+        self,
+        furniture: Furniture,
+        size: tuple[float, float],
+        *args: Any,
+        tags: Tags | None = None,
+        **named: Any,
+    ) -> None:
         super().__init__(*args, **named)
         self._furniture = furniture
+        self._tags = tags
         self._across, self._up = size
         self._kept: list[dict[str, Any]] = []
         self._watermark()
@@ -405,12 +423,17 @@ class Pages(Canvas):  # type: ignore[misc]
         """Draw head and foot on every page and finish."""
         for number, page in enumerate(self._kept, 1):
             self.__dict__.update(page)
-            self._head_and_foot(number, len(self._kept))
+            with unread(self, self._tags):
+                self._head_and_foot(number, len(self._kept))
             super().showPage()
+        if self._tags:
+            self._tags.finish(self._doc, self._furniture.title)
         super().save()
 
     def _watermark(self) -> None:
-        if self._furniture.draft:
+        if not self._furniture.draft:
+            return
+        with unread(self, self._tags):
             self.saveState()
             self.setFillColor(HexColor(f"#{theme.WATERMARK}"))
             self.setFont(fonts.use(fonts.BOLD), 150)

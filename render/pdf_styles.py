@@ -9,9 +9,9 @@ from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Paragraph
 
 from . import fonts, theme
+from .pdf_tags import TaggedParagraph
 
 EDGE = theme.MARGIN_MM * mm
 #: The width of the text on an upright page.
@@ -36,13 +36,14 @@ def _style(name: str, size: float = theme.BODY_PT, font: str = fonts.REGULAR, **
     )
 
 
+# ``scope``: in a table, a paragraph of this style is the head of a row or of a column
 ANSWER = _style("answer")
-LABEL = _style("label", theme.LABEL_PT, fonts.BOLD)
+LABEL = _style("label", theme.LABEL_PT, fonts.BOLD, scope="Row")
 CAPTION = _style("caption", theme.LABEL_PT, textColor=SOFT, spaceBefore=10)
 MUTED = _style("muted", textColor=HexColor(f"#{theme.MUTED}"))
 MARKED = _style("marked", font=fonts.BOLD)
 SMALL = _style("small", theme.LABEL_PT, textColor=SOFT)
-HEAD = _style("column head", theme.LABEL_PT, fonts.BOLD, textColor=BAND)
+HEAD = _style("column head", theme.LABEL_PT, fonts.BOLD, textColor=BAND, scope="Column")
 NOTE = _style("note", theme.LABEL_PT, textColor=SOFT, spaceBefore=3, spaceAfter=4)
 TITLE = _style("title", 19, fonts.BOLD, textColor=BAND, spaceAfter=3)
 SUBTITLE = _style("subtitle", theme.BODY_PT, textColor=SOFT, spaceAfter=6)
@@ -94,6 +95,6 @@ PAD = [
 ]
 
 
-def paragraph(text: str, style: ParagraphStyle) -> Paragraph:
+def paragraph(text: str, style: ParagraphStyle) -> TaggedParagraph:
     """A paragraph in which every letter has a font that holds it."""
-    return Paragraph(fonts.markup(text, style.fontName), style)
+    return TaggedParagraph(fonts.markup(text, style.fontName), style)

@@ -7,6 +7,7 @@ searched for in the whole file, also where no reader looks (``hidden_text``), an
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import zipfile
@@ -93,6 +94,7 @@ def prove_name(name: str, discloses: Discloses | None) -> str:
 
 def _leaks(places: Iterable[tuple[str, str]], discloses: Discloses) -> list[str]:
     """Where in a file something that may not be disclosed stands, also when it is broken over two lines."""
+    discloses = functools.cache(discloses)  # hundreds of tags hold the same few names
     return [
         f"a confidential answer can be read in {place}"
         for place, text in places
