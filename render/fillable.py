@@ -156,6 +156,12 @@ class _FieldPages(Pages):
             self._doc._catalog.AcroForm = self.AcroForm = _Form(self)
         return self.AcroForm
 
+    def _complete(self) -> None:
+        """The tabulator goes from field to field along the rows."""
+        for page in self._doc.Pages.pages:
+            page.__NoDefault__ = [*page.__NoDefault__, "Tabs"]
+            page.Tabs = "/R"
+
     def _addAnnotation(self, annotation: Any, name: str | None = None, addtopage: int = 1) -> None:
         """Without looks of its own for a box that the pointer is over or that is pressed: half of what is to be written and read."""
         shown = annotation.dict.get("AP")

@@ -426,9 +426,13 @@ class Pages(Canvas):  # type: ignore[misc]
             with unread(self, self._tags):
                 self._head_and_foot(number, len(self._kept))
             super().showPage()
+        self._complete()
+        super().save()
+
+    def _complete(self) -> None:
+        """What is said of the pages when all of them are there."""
         if self._tags:
             self._tags.finish(self._doc, self._furniture.title)
-        super().save()
 
     def _watermark(self) -> None:
         if not self._furniture.draft:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import struct
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -28,7 +29,6 @@ from reportlab.pdfbase.pdfdoc import (
 from reportlab.platypus import Flowable, Image, Paragraph, Table
 
 from .pdf_file import text_string
-from .proof import RIGHT_TO_LEFT
 
 #: How the words of a block are tagged, by its role.
 _KINDS = {"title": "H1", "heading": "H2", "subheading": "H3", "caption": "Caption"}
@@ -38,12 +38,10 @@ _ARTIFACT, _PAGINATION, _END = "/Artifact BMC", "/Artifact <</Type/Pagination>> 
 _PER_STREAM = 500
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-{claim}</rdf:Description></rdf:RDF></x:xmpmeta>
+</rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>"""
-
-_CLAIM = "<pdfuaid:part>1</pdfuaid:part>"
 
 
 class Element(PDFObject):  # type: ignore[misc]
@@ -94,8 +92,6 @@ class Tags(PDFObject):  # type: ignore[misc]
     def __init__(self) -> None:
         self._document = Element(self, "Document", None)
         self._pages: list[list[Element]] = []
-        #: Words from right to left are drawn as they are seen, so what is read aloud is not as the standard wishes.
-        self._conforms = True
 
     def number(self, page: int, element: Element) -> int:
         """The number of the next piece of a page, which belongs to ``element``."""
@@ -147,7 +143,6 @@ class Tags(PDFObject):  # type: ignore[misc]
 
     def _give(self, element: Element, words: TaggedParagraph) -> None:
         words.tag = element
-        self._conforms = self._conforms and not RIGHT_TO_LEFT.search(words.text)
 
     def finish(self, document: Any, title: str) -> None:
         """Put the tree into a reportlab document whose pages are all there, and say that it is tagged."""
@@ -158,7 +153,7 @@ class Tags(PDFObject):  # type: ignore[misc]
         catalog = document.Catalog
         catalog.MarkInfo = PDFDictionary({"Marked": "true"})
         catalog.ViewerPreferences = ViewerPreferencesPDFDictionary({"DisplayDocTitle": "true"})
-        catalog.Metadata = _metadata(title, self._conforms)
+        catalog.Metadata = _metadata(title)
         catalog.StructTreeRoot = self
         document._pdfVersion = (1, 7)
         document.format = functools.partial(_written, document)
@@ -177,7 +172,7 @@ class Tags(PDFObject):  # type: ignore[misc]
         )
 
 
-class Tagged(Flowable):  # type: ignore[misc]
+class Tagged(Flowable, ABC):  # type: ignore[misc]
     """Something drawn as a whole. ``alt`` says in words what it shows."""
 
     tag: Element | None = None
@@ -194,9 +189,9 @@ class Tagged(Flowable):  # type: ignore[misc]
         self.paint()
         self.canv._code.append(_END)
 
+    @abstractmethod
     def paint(self) -> None:
         """Draw it, whatever it is."""
-        raise NotImplementedError
 
 
 class TaggedImage(Tagged, Image):  # type: ignore[misc]
@@ -301,12 +296,12 @@ def _page(document: Any, number: int) -> Any:
     return document.Pages.pages[number]
 
 
-def _metadata(title: str, conforms: bool) -> PDFStream:
-    """The title, and what the file claims to be. Not compressed, for programs that look for it without reading PDF."""
+def _metadata(title: str) -> PDFStream:
+    """The title. Not compressed, for programs that look for it without reading PDF."""
     entries = PDFDictionary({"Type": "/Metadata", "Subtype": "/XML"})
     return PDFStream(
         entries,
-        _XMP.format(title=escape(title), claim=_CLAIM if conforms else "").encode("utf-8"),
+        _XMP.format(title=escape(title)).encode("utf-8"),
         filters=[],
     )
 

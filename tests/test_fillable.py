@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pypdfium2
 import pytest
 from helpers import Ran, as_yaml, changed, load_complete
 from PIL import Image
+from pypdf import PdfReader
 
 from caseforms.cases.blocks import asked
 from caseforms.cases.case import typed
@@ -79,6 +81,14 @@ def test_a_blank_form_has_room_for_the_reference_that_a_case_shows_at_the_head()
     assert "reference" in blank("is1")
     names, _, _ = with_answers("is1")
     assert "reference" not in names
+
+
+def test_the_tabulator_goes_along_the_rows() -> None:
+    """A field that is drawn before another comes before it in the page’s list, and readers are told to go by rows."""
+    reader = PdfReader(io.BytesIO(blank_form(load("is1"), Settings(), SAMPLE_DAY).data))
+    assert all(page["/Tabs"] == "/R" for page in reader.pages)
+    tops = [each.get_object()["/Rect"][3] for each in reader.pages[0]["/Annots"]]  # type: ignore[attr-defined]
+    assert all(later < earlier + 30 for earlier, later in itertools.pairwise(tops))
 
 
 def test_lists_have_spare_rows_and_can_be_said_to_be_none() -> None:
