@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 
 
 class Shown(str):
@@ -44,6 +45,7 @@ Value = str | Shown | date | time | Broken | None
 LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 
 
+@lru_cache(maxsize=LAST_COLUMN)
 def letters(column: int) -> str:
     """The letters of a column, counted from 0.
 

@@ -85,6 +85,23 @@ def _words() -> _Words:
     )
 
 
+_NAMES: dict[type[Block], list[tuple[str, frozenset[str], type[Block] | None]]] = {}
+
+
+def _names_in(model: type[Block]) -> list[tuple[str, frozenset[str], type[Block] | None]]:
+    """Each question of a block with what it is called, folded, and the block that it holds if it is a group."""
+    if model not in _NAMES:
+        _NAMES[model] = [
+            (
+                name,
+                frozenset((fold(name), fold(question.label), *_words().answers.get(name, ()))),
+                question.kind.model if isinstance(question.kind, Group) else None,
+            )
+            for name, question in questions(model).items()
+        ]
+    return _NAMES[model]
+
+
 class Titles:
     """Reads the titles of columns for one kind of case, and writes them."""
 
@@ -160,15 +177,14 @@ class Titles:
         """The answer inside a block that folded words name; without words, the name that the block has."""
         if not words:
             return f"{path}.name" if path and "name" in questions(model) else ""
-        for name, question in questions(model).items():
+        for name, names, group in _names_in(model):
             here = f"{path}.{name}" if path else name
-            names = {fold(name), fold(question.label), *_words().answers.get(name, ())}
             if words in names and (found := self.path(here)):
                 return found
-            if isinstance(question.kind, Group) and path:
+            if group and path:
                 for each in names:
                     if words.startswith(f"{each} ") and (
-                        found := self.below(question.kind.model, here, words.removeprefix(f"{each} "))
+                        found := self.below(group, here, words.removeprefix(f"{each} "))
                     ):
                         return found
         if "address" in questions(model):

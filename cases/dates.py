@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,6 +69,8 @@ LONG_AGO = register(
     "House rule",
 )
 
+#: So many different dates are kept as read: in a batch the same days come again and again.
+_KEPT = 8192
 PLACEHOLDERS = {date(1900, 1, 1), date(1970, 1, 1), date(1899, 12, 31), date(1899, 12, 30), date(1901, 1, 1)}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _HOW = "Write day/month/year, such as 12/06/2018, or 2018-06-12."
@@ -82,6 +85,7 @@ _TIME = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def read_date(text: str) -> date:
     """The day that ``text`` names. Raises :class:`~caseforms.cases.kinds.Refused` when it is impossible or ambiguous."""
     if match := _ISO.fullmatch(text):
@@ -181,6 +185,17 @@ class Moment:
         return self < other
 
 
+@functools.lru_cache(maxsize=_KEPT)
+def _read_moment(text: str) -> Moment:
+    cleaned = re.sub(r"(?<=\d)T(?=\d)", " ", text)
+    cleaned = re.sub(r"\s+at\s+|,\s*", " ", cleaned, flags=re.IGNORECASE)
+    if match := re.fullmatch(r"(.+?)\s+\(?time not known\)?", cleaned, flags=re.IGNORECASE):
+        return Moment(read_date(match[1]), None, True)
+    if match := re.fullmatch(r"(.*\d{4}|\d{4}-\d{1,2}-\d{1,2})\s+(\d{1,2}\s*[:.h]?.*)", cleaned):
+        return Moment(read_date(match[1].strip()), read_time(match[2]))
+    return Moment(read_date(cleaned))
+
+
 @dataclass(frozen=True)
 class MomentKind(Kind):
     """A date with a time of day. ``time_due`` false accepts a date alone without a word."""
@@ -191,13 +206,7 @@ class MomentKind(Kind):
     time_due: bool = True
 
     def read(self, text: str) -> Moment:
-        cleaned = re.sub(r"(?<=\d)T(?=\d)", " ", text)
-        cleaned = re.sub(r"\s+at\s+|,\s*", " ", cleaned, flags=re.IGNORECASE)
-        if match := re.fullmatch(r"(.+?)\s+\(?time not known\)?", cleaned, flags=re.IGNORECASE):
-            return Moment(read_date(match[1]), None, True)
-        if match := re.fullmatch(r"(.*\d{4}|\d{4}-\d{1,2}-\d{1,2})\s+(\d{1,2}\s*[:.h]?.*)", cleaned):
-            return Moment(read_date(match[1].strip()), read_time(match[2]))
-        return Moment(read_date(cleaned))
+        return _read_moment(text)
 
     def show(self, value: Any) -> str:
         shown = show_date(value.day)

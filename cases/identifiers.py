@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 from typing import Any, ClassVar
 
 from ..findings import Level, register
@@ -296,6 +297,17 @@ class EmailKind(Kind):
         return text
 
 
+def _plainly_an_nhs_number(text: str) -> bool:
+    """Whether these are ten figures whose check digit is right: the library says the same, and takes ten times as long."""
+    return (
+        len(text) == 10
+        and text.isdecimal()
+        and text.isascii()
+        and text != "0000000000"
+        and sum(map(mul, map(int, text), range(10, 0, -1))) % 11 == 0
+    )
+
+
 @dataclass(frozen=True)
 class NhsKind(Kind):
     """An NHS number, printed 3-3-4."""
@@ -304,10 +316,12 @@ class NhsKind(Kind):
     hint: ClassVar[str] = "ten figures"
 
     def read(self, text: str) -> str:
+        compact = re.sub(r"[\s\-]+", "", text)
+        if _plainly_an_nhs_number(compact):
+            return compact
         from stdnum.exceptions import InvalidChecksum, ValidationError
         from stdnum.gb import nhs
 
-        compact = re.sub(r"[\s\-]+", "", text)
         try:
             number: str = nhs.validate(compact)
         except InvalidChecksum:

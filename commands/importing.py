@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from .importing_work import Child, Progress, Spool
 
 REGISTER = "register.xlsx"
+#: With fewer pieces of half a megabyte than this, starting processes costs more than reading the sheet.
+_FEW_PIECES = 4
 _BACK = "-to-correct"
 
 
@@ -210,7 +213,8 @@ def _source(workbook: Path) -> tuple[Source, bytes, bool]:
             known.append(click.prompt(f"Password of {workbook.name}", hide_input=True, err=True))
         return known[0]
 
-    source = read_source(workbook, password if sys.stdin.isatty() else None, in_chunks)
+    each_piece = partial(in_chunks, size=1, few=_FEW_PIECES)
+    source = read_source(workbook, password if sys.stdin.isatty() else None, each_piece)
     names = {table.sheet for table in source.tables}
     if GUIDE_SHEET in names:
         without_ours(source, [GUIDE_SHEET])

@@ -5,7 +5,7 @@ The audit file is written first, so that an import that is killed knows its own 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -90,17 +90,26 @@ def write_audit(
     }
     dates = {line.digest: line.on for line in earlier.lines}
     kept = dict.fromkeys(gone, "has no row any more")
-    lines = (*audit.kept_lines(path, workbook, kept), *_lines(children, spool, workbook, today, dates))
-    text = "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
-    if checksum_of(path) != checksum(text):
+
+    def lines(part: range) -> bytes:
+        some = [children[number] for number in part]
+        return _text(_lines(some, spool, workbook, today, dates))
+
+    earlier_lines = _text(audit.kept_lines(path, workbook, kept))
+    parts = [earlier_lines, *in_chunks(len(children), lines, size=500, few=1000)]
+    if checksum_of(path) != checksum(*parts):
         with writing(path) as stream:
-            stream.write(text)
+            stream.writelines(parts)
     words = "the case file has no row in the workbook any more, or the row is rejected now"
     remedy = "It is left as it is. Delete it if the case does not belong here."
     return [
         (file, Finding(audit.NOW_REJECTED, Level.WARNING, "", words, remedy, _SOURCE))
         for file in sorted(gone)
     ]
+
+
+def _text(lines: Iterable[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
 
 
 def _lines(

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from ..cases.blocks import build
 from ..cases.importing import audit
@@ -238,19 +238,21 @@ def reconcile(children: Sequence[Child], planned: Plan) -> None:
 # -- all children ------------------------------------------------------------------------------------------------------------
 
 
+#: So many bytes go to the disk at once.
+_SPOOLED = 1 << 18
+
+
 class Spool:
     """What the children became, until it is written: a file without a name that nobody else can open."""
 
     def __init__(self, folder: Path) -> None:
-        self._file: BinaryIO = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (closed by close)
+        self._file: IO[bytes] = tempfile.TemporaryFile(dir=folder, buffering=_SPOOLED)  # noqa: SIM115 (closed by close)
         self._end = 0
 
     def keep(self, each: _Made) -> Child:
         """Put away what is long, and return the rest."""
-        parts = each.body, each.piece, each.answers
         at, lengths = self._end, (len(each.body), len(each.piece), len(each.answers))
-        for part in parts:
-            self._file.write(part)
+        self._file.write(each.body + each.piece + each.answers)
         self._end += sum(lengths)
         return Child(each.spots, each.known, each.reference, each.telling, each.told, at, lengths)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ from ..findings import Level
 from .requirements import Problem, Rule, rule
 
 _W = Level.WARNING
+_NEITHER = re.compile(r"[\W_]+")
 _PLACEHOLDER_NAMES = {"unknown", "baby", "not known", "tbc", "n/k", "unborn"}
 _EARLIEST_EDD, _LATEST_EDD = timedelta(days=30), timedelta(weeks=42)
 _EARLIEST_BIRTH = timedelta(weeks=20)  # before the day on which it was expected
@@ -45,11 +47,16 @@ def tells_who(case: Case, text: str, staff: str = "") -> bool:
 
 def tells_of(names: Iterable[str], dob: object, text: str) -> bool:
     """Whether ``text`` holds one of these names or this date of birth."""
-    flat = "".join(c for c in text.casefold() if c.isalnum())
+    flat = _flat(text.casefold())
     parts = [part.casefold() for name in names for part in name.split() if len(part) > 2]
     if isinstance(dob, date):
         parts += [f"{dob:%d%m%Y}", f"{dob:%Y%m%d}", f"{dob:%d%m%y}"]
-    return any("".join(c for c in part if c.isalnum()) in flat for part in parts if part)
+    return any(_flat(part) in flat for part in parts if part)
+
+
+def _flat(text: str) -> str:
+    """The letters and figures of a text alone."""
+    return _NEITHER.sub("", text)
 
 
 @rule(

@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -161,8 +160,8 @@ def _digest(body: str) -> str:
     return hashlib.blake2b(body.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _dumped(said: Any) -> str:
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+#: Text as JSON without blanks. One encoder for all lines: a new one for each costs as much as a short line.
+_dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 # -- a new line --------------------------------------------------------------------------------------------------------------
@@ -185,16 +184,13 @@ def original(rows: Iterable[tuple[Spot, Sequence[Value]]]) -> list[dict[str, Any
             "sheet": spot.sheet,
             "row": spot.row,
             "cells": {
-                _letters(place): value if value.__class__ is str else _plain(value)
+                letters(place): value if value.__class__ is str else _plain(value)
                 for place, value in enumerate(cells)
                 if value is not None
             },
         }
         for spot, cells in rows
     ]
-
-
-_letters = cache(letters)
 
 
 def _plain(value: Value) -> str:
@@ -232,7 +228,8 @@ def finished(
     }
     found = [(str(each.spot), f.code, f.level.value, f.message) for each in told if (f := each.finding)]
     body = f'{_dumped(said)[:-1]},{piece},"told":{_dumped(found)}'
-    return f'{body}{_ON}"{earlier.get(_digest(body)) or today.isoformat()}"}}'
+    before = earlier.get(_digest(body)) if earlier else ""
+    return f'{body}{_ON}"{before or today.isoformat()}"}}'
 
 
 def known_as(child: Known) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from ..reading import NOTHING
@@ -30,7 +29,7 @@ _SAFE_NAME = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _LONGEST_NAME = 60
 
 
-def case_text(answers: Mapping[str, Any]) -> str:
+def case_text(answers: dict[str, Any]) -> str:
     """The case file of ``answers``: text, lists and mappings. ``None`` and empty lists and mappings are left out.
 
     A lone surrogate, which no file can hold, becomes U+FFFD.
@@ -48,14 +47,14 @@ def case_text(answers: Mapping[str, Any]) -> str:
     return "".join(out)
 
 
-def _mapping(given: Mapping[str, Any], first: str, margin: str, out: list[str]) -> None:
+def _mapping(given: dict[str, Any], first: str, margin: str, out: list[str]) -> None:
     """Write a mapping; ``first`` is what stands in front of its first line (“- ” below a list), ``margin`` of the others."""
     before = first
     for name, value in given.items():
         if isinstance(value, str):
             shown = _SHOWN.get(value) or _scalar(str(value), margin)
             out.append(f"{before}{_NAMES.get(name) or _name(name)}: {shown}\n")
-        elif isinstance(value, Mapping):
+        elif isinstance(value, dict):
             if not has_answers(value):
                 continue
             out.append(f"{before}{_name(name)}:\n")
@@ -74,7 +73,7 @@ def _list(given: list[Any] | tuple[Any, ...], margin: str, out: list[str]) -> No
     for value in given:
         if isinstance(value, str):
             out.append(f"{margin}- {_scalar(str(value), margin)}\n")
-        elif isinstance(value, Mapping) and has_answers(value):
+        elif isinstance(value, dict) and has_answers(value):
             _mapping(value, f"{margin}- ", f"{margin}  ", out)
         elif isinstance(value, list | tuple) and has_answers(value):
             out.append(f"{margin}-\n")
@@ -85,11 +84,14 @@ def _list(given: list[Any] | tuple[Any, ...], margin: str, out: list[str]) -> No
 
 def has_answers(value: Any) -> bool:
     """Whether anything was given in a value, a list or a mapping."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = value.values()
     elif not isinstance(value, list | tuple):
         return value is not None
-    return any(each.__class__ is str or has_answers(each) for each in value)
+    for each in value:  # noqa: SIM110 (called for every group: a generator costs more than the look)
+        if each.__class__ is str or has_answers(each):
+            return True
+    return False
 
 
 _NAMES: dict[str, str] = {}
@@ -169,6 +171,9 @@ def file_name(reference: str, *, telling: bool = False) -> str:
     return f"{words or 'case'}-{mark}.yaml"
 
 
-def checksum(data: bytes) -> str:
-    """What a file is known by: whether it is still as it was written is told from this."""
-    return hashlib.sha256(data).hexdigest()
+def checksum(*parts: bytes) -> str:
+    """What a file is known by, given in one or more parts: whether it is still as it was written is told from this."""
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(part)
+    return found.hexdigest()

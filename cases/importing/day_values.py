@@ -123,7 +123,7 @@ class DayReader:
         value: object = day
         if isinstance(kind, MomentKind):
             if clock and (clock.hour or clock.minute):
-                text, value = f"{text} {clock:%H:%M}", Moment(day, clock.replace(second=0, microsecond=0))
+                text, value = f"{text} {clock.hour:02}:{clock.minute:02}", Moment(day, clock.replace(second=0, microsecond=0))
             else:
                 text, value = text + behind, Moment(day, None, bool(behind))
         elif clock and (clock.hour or clock.minute):

@@ -130,10 +130,12 @@ class _Sheet:
     def _rows(self) -> tuple[list[Row], list[int]]:
         rows: list[Row] = []
         hidden: list[int] = []
+        texts: dict[str, str] = {}
         for batch in self._batches():
             for found in self.spread(len(batch), lambda some: [self.grid.read(batch[n]) for n in some]):  # noqa: B023
                 for more, unseen in found:
                     self.spent.on(more)
+                    _held_once(more, texts)
                     rows += more
                     hidden += unseen
         seen = {number for number, _ in rows}
@@ -175,6 +177,12 @@ class _Sheet:
                     if said := _said(words):
                         found[int(cell[2]), column_of(cell[1])] = said
         return found
+
+
+def _held_once(rows: list[Row], texts: dict[str, str]) -> None:
+    """Let equal texts be one: those that other processes have read are apart in each piece."""
+    for _, row in rows:
+        row[:] = [texts.setdefault(value, value) if value.__class__ is str else value for value in row]
 
 
 def _said(words: str) -> str:

@@ -75,9 +75,12 @@ def _header(table: Table, head: _Head, rows: range, known: float, titles: Titles
     last = head.numbers[rows[-1]] if rows else 0
     below = next((number for number, _ in table.rows if number > last), last + 1)
     filled: set[int] = set()
+    whole = 0  # so many columns from the first on are known to hold something
     for number, row in table.rows:
-        if number > last:
+        if number > last and len(row) > whole:
             filled.update(place for place, value in enumerate(row) if value is not None)
+            while whole in filled:
+                whole += 1
     width = max((*(place + 1 for place in filled), len(joined)), default=0)
     joined += [""] * (width - len(joined))
     while joined and not joined[-1] and len(joined) - 1 not in filled:

@@ -16,6 +16,15 @@ def _apart(path: str) -> tuple[str, str]:
     return above, last
 
 
+@functools.lru_cache(maxsize=16_384)
+def _numbered(path: str) -> tuple[str, int] | None:
+    """The list of a row of it, with the number of the row; ``None`` for a group."""
+    if not path.endswith("]"):
+        return None
+    rows, _, number = path[:-1].rpartition("[")
+    return rows, int(number)
+
+
 class Laid:
     """The answers of one child. Rows of lists may come in any order and with gaps; :meth:`finish` closes them up.
 
@@ -76,9 +85,11 @@ class Laid:
     def _make(self, path: str) -> dict[str, Any]:
         """A group or row at a path; a single answer that stands there gives way."""
         box: dict[str, Any] = {}
-        if path.endswith("]"):
-            rows, _, number = path[:-1].rpartition("[")
-            self._lists.setdefault(rows, {})[int(number)] = box
+        if row := _numbered(path):
+            rows, number = row
+            if (boxes := self._lists.get(rows)) is None:
+                boxes = self._lists[rows] = {}
+            boxes[number] = box
         else:
             above, last = _apart(path)
             holder = self._box(above)
@@ -104,8 +115,9 @@ class Laid:
         moved: dict[str, str] = {}
         for rows, boxes in list(self._lists.items()):
             kept = [number for number in sorted(boxes) if _tells(boxes[number])]
-            for number in boxes.keys() - set(kept):
-                self._forget(f"{rows}[{number}]")
+            if len(kept) < len(boxes):
+                for number in boxes.keys() - set(kept):
+                    self._forget(f"{rows}[{number}]")
             for place, number in enumerate(kept):
                 if place != number:
                     moved[f"{rows}[{number}]"] = f"{rows}[{place}]"
@@ -131,10 +143,8 @@ _NOT_USED = frozenset({"none", "not applicable"})
 
 def _tells(box: Mapping[str, Any]) -> bool:
     """Whether a row of a list tells of somebody: it has a name, or more than that something does not apply."""
-    return (
-        "name" in box
-        or any(said not in _NOT_USED for said in box.values() if isinstance(said, str))
-        or any(not isinstance(said, str) for said in box.values())
+    return "name" in box or any(
+        not isinstance(said, str) or said not in _NOT_USED for said in box.values()
     )
 
 

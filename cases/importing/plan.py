@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from ...errors import Unreadable
 from ...findings import Finding, Level
@@ -25,8 +26,7 @@ from .titles import IGNORE, Sure, event_of
 from .values import Codes, Converter, converter
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """A column that is read: its place in the sheet from 0, and its converter. ``numbered``: each row gets a number in a list."""
 
     place: int

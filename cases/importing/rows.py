@@ -50,7 +50,7 @@ class _Rows:
     def __init__(self, sheet: SheetPlan, model: type[Case]) -> None:
         self.sheet, self.model = sheet, model
         self.below = [_Joined(each, there, here) for each, there, here in sheet.joined]
-        self.order = list(questions(model))
+        self.order = {name: place for place, name in enumerate(questions(model))}
         self.apart = _Apart(sheet.table)
         self.senses: dict[str, Sense] = {}
         self.head = {fold(title) for title in sheet.titles.values() if title}
@@ -77,7 +77,8 @@ class _Rows:
         for each in self.below:
             self._join(found, laid, each, number, cells)
         moved = laid.finish(self.sheet.constants, self.sheet.sets)
-        found.answers = {name: laid.tree[name] for name in self.order if laid.tree.get(name)}
+        given = [name for name, said in laid.tree.items() if said and name in self.order]
+        found.answers = {name: laid.tree[name] for name in sorted(given, key=self.order.__getitem__)}
         found.origin = laid.origin
         for path, spot in laid.gave_way:
             self._tell(found, spot, rules.CELLS_DISAGREE, Level.WARNING, path, _PARTS_TAKEN)
@@ -106,22 +107,22 @@ class _Rows:
         width = len(cells)
         filled = apart.filled.get(number)
         fresh: dict[str, str] = {}
-        for reader in sheet.readers:
-            place = reader.place
+        for place, convert, numbered in sheet.readers:
             value = cells[place] if place < width else None
             if filled and place in filled:
                 value = filled[place] if value is None else value
-                self._merged(found, Spot(name, number, place), reader.converter.sense.path)
+                self._merged(found, Spot(name, number, place), convert.sense.path)
             if value is None or place == without:
                 continue
-            convert = reader.converter
             heard = (convert.heard_numbers if type(value) is Shown else convert.heard).get(value)
             if heard is None:
                 heard = convert(value)
             answers, change, findings = heard
+            if not answers and change is None and not findings:
+                continue
             spot = Spot(name, number, place)
             for path, said in answers:
-                if reader.numbered and "[]" in path:
+                if numbered and "[]" in path:
                     path = _numbered(path, laid, fresh)
                 if not laid.lay(path, said, spot) and not self._same(laid, path, said):
                     self._disagree(found, laid, path, spot)
