@@ -25,6 +25,12 @@ settings.register_profile("same examples", deadline=None, derandomize=True, data
 settings.load_profile("same examples" if os.environ.get("CI") else "new examples")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest goes first, whatever the order of the others: or else one worker ends long after its fellow."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_collection_finish() -> None:
     """What thousands of collected tests keep is never garbage: the collector need not go through it again and again."""
     gc.collect()

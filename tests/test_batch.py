@@ -300,6 +300,7 @@ def killed(tmp_path: Path, *words: str) -> str:
 forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes of this kind")
 
 
+@pytest.mark.long
 @forking
 def test_killed_at_twenty_random_moments_and_run_again_each_letter_is_issued_once_and_every_file_whole(
     tmp_path: Path,

@@ -157,6 +157,7 @@ def typed(base: str) -> dict[str, Any]:
     return load_complete(base)
 
 
+@pytest.mark.long
 def test_twelve_cases_go_from_the_first_worry_to_the_closure(shell: Shell) -> None:
     # new, and edit
     for number, (name, (forms, base, more)) in enumerate(CASES.items(), 1):

@@ -413,6 +413,7 @@ def test_rows_in_are_cases_and_rows_rejected_whatever_the_workbook_holds(
     assert once_more["files"]["unchanged"] == data["cases"], again.out
 
 
+@pytest.mark.long
 def test_an_import_that_is_killed_leaves_whole_files_and_goes_on_from_there(tmp_path: Path) -> None:
     program = [
         sys.executable,

@@ -190,6 +190,7 @@ def test_no_name_and_no_narrative_is_lost_by_either_writer(
     prove_both(content(forever(), rows, draft), template)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "words",
     [
