@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
@@ -16,6 +15,7 @@ import click
 
 from ..errors import Exit, Misused
 from .letters_due import known_profile
+from .progress import Bars
 from .shared import FORMAT, coloured, today
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def import_(
     if output is None:
         raise Misused("It is not said where the case files should go.", "Add “-o FOLDER”, or “--suggest”.")
     settings = read_settings(Path.cwd())
-    with _Bars() as progress:
+    with Bars() as progress:
         answer, written, said = _Import(
             workbook, mapping_file, output, known_profile(profile, settings) if profile else "", how
         ).run(progress, settings)
@@ -353,37 +353,3 @@ class _Import:
         self.written.append(path)
         if locked:
             self.said.append(f"{path.name} has no password; give it one before you send it.")
-
-
-class _Bars:
-    """A progress bar for each piece of work, with rows per second, on a terminal; silent elsewhere."""
-
-    def __init__(self) -> None:
-        self._what, self._done, self._begun = "", 0, 0.0
-        self._bar: Any = None
-
-    def __enter__(self) -> Progress:
-        return self.step
-
-    def __exit__(self, *_: object) -> None:
-        self._end()
-
-    def step(self, what: str, done: int, of: int) -> None:
-        """So much of a piece of work is done."""
-        if not sys.stderr.isatty():
-            return
-        if what != self._what:
-            self._end()
-            self._what, self._done, self._begun = what, 0, time.monotonic()
-            self._bar = click.progressbar(
-                length=of, label=what, file=sys.stderr, show_pos=True, item_show_func=lambda shown: shown
-            )
-            self._bar.__enter__()
-        seconds = max(time.monotonic() - self._begun, 0.001)
-        self._bar.update(done - self._done, f"{done / seconds:,.0f} a second")
-        self._done = done
-
-    def _end(self) -> None:
-        if self._bar is not None:
-            self._bar.__exit__(None, None, None)
-            self._bar = None

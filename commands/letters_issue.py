@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ import click
 
 from ..errors import Exit, Misused, Unreadable
 from . import shared
+from .progress import Bars
 from .shared import FORMAT, coloured
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def letters_print(
     wanted = Wanted(tuple(texts.values()), separate or "", _why_again(again, reason))
     folder, now, desk = _folder(output, settings), moment(), _desk(settings, large_print)
     rows = read_register(register, now.date(), known_profile(profile, settings))
-    with open_ledger(ledger_path(settings)) as ledger, _Bars() as bars:
+    with open_ledger(ledger_path(settings)) as ledger, Bars() as bars:
         report = print_batch(ledger, rows, wanted, desk, folder, now, user(), progress=bars, waiting=_waiting)
     _say_each(report.told)
     if how == "json":
@@ -272,37 +273,6 @@ def _waiting(words: str) -> None:
 def _say_each(sentences: Sequence[str]) -> None:
     for each in sentences:
         click.echo(each, err=True)
-
-
-class _Bars:
-    """A progress bar for each piece of work, on a terminal; silent elsewhere."""
-
-    def __init__(self) -> None:
-        self._what, self._done = "", 0
-        self._bar: Any = None
-
-    def __enter__(self) -> Callable[[str, int, int], None]:
-        return self.step
-
-    def __exit__(self, *_: object) -> None:
-        self._end()
-
-    def step(self, what: str, done: int, of: int) -> None:
-        """So much of a piece of work is done."""
-        if not sys.stderr.isatty():
-            return
-        if what != self._what:
-            self._end()
-            self._what, self._done = what, 0
-            self._bar = click.progressbar(length=of, label=what, file=sys.stderr)
-            self._bar.__enter__()
-        self._bar.update(done - self._done)
-        self._done = done
-
-    def _end(self) -> None:
-        if self._bar is not None:
-            self._bar.__exit__(None, None, None)
-            self._bar = None
 
 
 # -- for people -----------------------------------------------------------------------------------------------------------

@@ -435,7 +435,7 @@ def test_on_a_terminal_a_bar_shows_how_far_it_is(
     screen = Terminal()
     monkeypatch.setattr("sys.stderr", screen)
     run("letters", "print", register, "--letters", "RCP")
-    assert "Cases" in screen.getvalue() and "Letters" in screen.getvalue() and "100%" in screen.getvalue()
+    assert "Cases" in screen.getvalue() and "Letters" in screen.getvalue() and "2/2" in screen.getvalue()
 
 
 def test_a_register_in_a_workbook_is_printed_by_its_rows(run: Callable[..., Ran], desk: Path) -> None:
