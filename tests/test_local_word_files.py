@@ -305,7 +305,7 @@ any_text = st.text(st.characters(blacklist_categories=("Cs",)), min_size=1, max_
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(any_text, any_text, any_text)
 def test_no_character_is_lost_in_any_kind_of_place(cell: str, control_text: str, legacy_text: str) -> None:
     def build(document: Any) -> None:
