@@ -18,7 +18,8 @@ import caseforms.commands.shared
 from caseforms.checks.check import Result
 from caseforms.findings import Finding
 
-gc.set_threshold(100_000, 50, 50)  # as the program does; or else half of the time to find all tests is the collector’s
+# As the program does; or else half of the time that it takes to find all tests is the collector’s.
+gc.set_threshold(100_000, 50, 50)
 
 # Continuous integration tries the same examples each time, fewer of them; at the desk every run tries new ones. How long one takes says
 # nothing: the first loads what the others find loaded, and the machine has other work.
