@@ -6,6 +6,7 @@ which people read them, and turns brackets beside right-to-left words; pypdf giv
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,28 +22,32 @@ _AT_LINE_END = re.compile("[\x02\ufffe]")
 def page_words(data: bytes) -> list[str]:
     """The words of each page in the order in which they were drawn.
 
-    Raises :class:`ValueError` when the file cannot be opened: damaged, or locked with a password.
+    A file of somebody else's may be such that only pypdf opens it; then that reads it.
     """
-    with _opened(data) as document:
-        return [_AT_LINE_END.sub("-", _words(page)) for page in document]
+    try:
+        with _opened(data) as document:
+            return [_AT_LINE_END.sub("-", _words(page)) for page in document]
+    except ValueError:
+        return _by_pypdf(data)
 
 
 def readings(data: bytes) -> Iterator[list[str]]:
     """The words of each page, read by PDFium, and then by pypdf for who is not content with that.
 
-    What one of them finds whole is on the page. Raises as :func:`page_words` does.
+    What one of them finds whole is on the page.
     """
     yield page_words(data)
+    yield _by_pypdf(data)
 
-    import io
 
+def _by_pypdf(data: bytes) -> list[str]:
     from pypdf import PdfReader
 
-    yield [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
+    return [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
 
 
 def properties(data: bytes) -> list[str]:
-    """What the properties of the file say. Raises as :func:`page_words` does."""
+    """What the properties of the file say. Raises :class:`ValueError` when PDFium cannot open it."""
     with _opened(data) as document:
         return list(document.get_metadata_dict(skip_empty=True).values())
 

@@ -23,6 +23,7 @@ from caseforms.render.fields.flat import flatten, locked
 from caseforms.render.fields.model import Field, FieldKind, FormFile
 from caseforms.render.fields.proof import prove_filled
 from caseforms.render.fields.reading import MAX_FIELDS, read_form
+from caseforms.render.pdf_words import page_words
 
 WELSH = "Both spoken and written Welsh"
 
@@ -403,6 +404,16 @@ def test_a_locked_file_opens_with_its_password_alone() -> None:
     with pytest.raises(Unreadable, match="opens only with a password"):
         read_form(data, "form.pdf", lambda: "wrong")
     assert read_form(data, "form.pdf", lambda: "geheim").fields == {}
+
+
+def test_a_file_that_only_pypdf_opens_is_read_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = flatten(fill(read_form(form_file(every_kind), "f"), EVERY).data)
+
+    def refused(*_: object) -> None:
+        raise pypdfium2.PdfiumError("broken")
+
+    monkeypatch.setattr(pypdfium2, "PdfDocument", refused)
+    assert "Łukasz O’Brien & Zoë" in page_words(whole)[0]
 
 
 # -- the proof --------------------------------------------------------------------------------------------------------------
